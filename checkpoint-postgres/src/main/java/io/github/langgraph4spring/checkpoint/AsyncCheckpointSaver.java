@@ -1,0 +1,100 @@
+package io.github.langgraph4spring.checkpoint;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Saves the checkpoints of threads without keeping its caller waiting: the operations of
+ * {@link CheckpointSaver} as stages.
+ * <p>
+ * Implementations are thread-safe. A stage completes exceptionally with what the
+ * operation would have thrown.
+ */
+public interface AsyncCheckpointSaver {
+
+	/**
+	 * Returns a checkpoint.
+	 * @param config as for {@link CheckpointSaver#get}
+	 * @return the checkpoint, or empty if there is none
+	 */
+	default CompletionStage<Optional<Checkpoint>> get(CheckpointConfig config) {
+		return getTuple(config).thenApply((tuple) -> tuple.map(CheckpointTuple::checkpoint));
+	}
+
+	/**
+	 * Returns a checkpoint with all that is stored about it.
+	 * @param config as for {@link CheckpointSaver#getTuple}
+	 * @return the checkpoint, or empty if there is none
+	 */
+	CompletionStage<Optional<CheckpointTuple>> getTuple(CheckpointConfig config);
+
+	/**
+	 * Lists checkpoints, newest first. The whole list is held in memory: bound it with
+	 * {@link CheckpointQuery#limit(int)} where a thread is long, and go on with
+	 * {@link CheckpointQuery#before(String)}.
+	 * @param query which ones
+	 * @return the checkpoints
+	 */
+	CompletionStage<List<CheckpointTuple>> list(CheckpointQuery query);
+
+	/**
+	 * Lists the checkpoints of a thread, newest first.
+	 * @param config as for {@link CheckpointSaver#list(CheckpointConfig)}
+	 * @return the checkpoints
+	 */
+	default CompletionStage<List<CheckpointTuple>> list(CheckpointConfig config) {
+		return list(CheckpointQuery.of(config));
+	}
+
+	/**
+	 * Saves a checkpoint.
+	 * @param config as for {@link CheckpointSaver#put}
+	 * @param checkpoint the checkpoint
+	 * @param metadata its metadata
+	 * @param newVersions the versions of the channels that changed since the parent
+	 * @return where the checkpoint is
+	 */
+	CompletionStage<CheckpointConfig> put(CheckpointConfig config, Checkpoint checkpoint, CheckpointMetadata metadata,
+			Map<String, ChannelVersion> newVersions);
+
+	/**
+	 * Saves what a task wrote after a checkpoint.
+	 * @param config the checkpoint, which need not be saved yet
+	 * @param writes the writes, in their order
+	 * @param taskId the task
+	 * @param taskPath the task's path, or {@code ""}
+	 * @return the stage that completes when they are saved
+	 */
+	CompletionStage<Void> putWrites(CheckpointConfig config, List<ChannelWrite> writes, String taskId, String taskPath);
+
+	/**
+	 * Saves what a task wrote after a checkpoint.
+	 * @param config the checkpoint, which need not be saved yet
+	 * @param writes the writes, in their order
+	 * @param taskId the task
+	 * @return the stage that completes when they are saved
+	 */
+	default CompletionStage<Void> putWrites(CheckpointConfig config, List<ChannelWrite> writes, String taskId) {
+		return putWrites(config, writes, taskId, "");
+	}
+
+	/**
+	 * Deletes all that is stored of a thread.
+	 * @param threadId the thread
+	 * @return the stage that completes when it is deleted
+	 */
+	CompletionStage<Void> deleteThread(String threadId);
+
+	/**
+	 * Returns the version that follows another one, without a stage since nothing is
+	 * waited for.
+	 * @param current the channel's version, or {@code null} if it has none
+	 * @return the next version
+	 */
+	ChannelVersion nextVersion(@Nullable ChannelVersion current);
+
+}

@@ -1,0 +1,192 @@
+package io.github.langgraph4spring.checkpoint;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The state of a thread at one moment: LangGraph's {@code Checkpoint}.
+ *
+ * @param formatVersion the version of the checkpoint's format, 4 today
+ * @param id the checkpoint's id, a UUIDv6 in text where LangGraph made it
+ * @param timestamp when it was made, in ISO 8601 as its writer wrote it; may be empty
+ * @param channelValues the values of the channels by name; a value may be {@code null}
+ * @param channelVersions the versions of the channels by name
+ * @param versionsSeen by node the versions of the channels that it has seen
+ * @param updatedChannels the channels that the last super-step changed, or {@code null}
+ * if that is not noted
+ * @param additional entries of the stored checkpoint that have no place here, kept as
+ * they came
+ */
+public record Checkpoint(int formatVersion, String id, String timestamp, Map<String, @Nullable Object> channelValues,
+		Map<String, ChannelVersion> channelVersions, Map<String, Map<String, ChannelVersion>> versionsSeen,
+		@Nullable List<String> updatedChannels, Map<String, @Nullable Object> additional) {
+
+	/** The {@link #formatVersion()} that LangGraph writes today. */
+	public static final int CURRENT_FORMAT_VERSION = 4;
+
+	public Checkpoint {
+		Texts.requireStorable("checkpoint id", id);
+		Texts.requireStorable("timestamp of checkpoint " + id, timestamp);
+		channelValues = Collections.unmodifiableMap(new LinkedHashMap<>(channelValues));
+		channelVersions = Collections.unmodifiableMap(new LinkedHashMap<>(channelVersions));
+		Map<String, Map<String, ChannelVersion>> seen = new LinkedHashMap<>();
+		versionsSeen.forEach((node, versions) -> {
+			Texts.requireStorable("name of a node", node);
+			versions.keySet().forEach((channel) -> Texts.requireStorable("name of a channel", channel));
+			seen.put(node, Collections.unmodifiableMap(new LinkedHashMap<>(versions)));
+		});
+		versionsSeen = Collections.unmodifiableMap(seen);
+		updatedChannels = (updatedChannels != null) ? Collections.unmodifiableList(new ArrayList<>(updatedChannels))
+				: null;
+		additional = Collections.unmodifiableMap(new LinkedHashMap<>(additional));
+		channelValues.keySet().forEach((channel) -> Texts.requireStorable("name of a channel", channel));
+		channelVersions.keySet().forEach((channel) -> Texts.requireStorable("name of a channel", channel));
+	}
+
+	/**
+	 * Begins a checkpoint that holds nothing yet, with a new id and the present time.
+	 * @param step the super-step that the id carries: -2 before any input, -1 for the
+	 * first input
+	 * @return the builder
+	 */
+	public static Builder builder(int step) {
+		return new Builder().id(CheckpointIds.next(step)).timestamp(CheckpointIds.now());
+	}
+
+	/**
+	 * Begins a checkpoint that holds what this one holds.
+	 * @return the builder
+	 */
+	public Builder toBuilder() {
+		return new Builder().formatVersion(this.formatVersion)
+			.id(this.id)
+			.timestamp(this.timestamp)
+			.channelValues(this.channelValues)
+			.channelVersions(this.channelVersions)
+			.versionsSeen(this.versionsSeen)
+			.updatedChannels(this.updatedChannels)
+			.additional(this.additional);
+	}
+
+	/**
+	 * Builds a {@link Checkpoint}. Not thread-safe.
+	 */
+	public static final class Builder {
+
+		private int formatVersion = CURRENT_FORMAT_VERSION;
+
+		private String id = "";
+
+		private String timestamp = "";
+
+		private Map<String, @Nullable Object> channelValues = Map.of();
+
+		private Map<String, ChannelVersion> channelVersions = Map.of();
+
+		private Map<String, Map<String, ChannelVersion>> versionsSeen = Map.of();
+
+		private @Nullable List<String> updatedChannels;
+
+		private Map<String, @Nullable Object> additional = Map.of();
+
+		private Builder() {
+		}
+
+		/**
+		 * Sets the version of the format.
+		 * @param formatVersion the version
+		 * @return this builder
+		 */
+		public Builder formatVersion(int formatVersion) {
+			this.formatVersion = formatVersion;
+			return this;
+		}
+
+		/**
+		 * Sets the id.
+		 * @param id the id
+		 * @return this builder
+		 */
+		public Builder id(String id) {
+			this.id = id;
+			return this;
+		}
+
+		/**
+		 * Sets when the checkpoint was made.
+		 * @param timestamp the time in ISO 8601
+		 * @return this builder
+		 */
+		public Builder timestamp(String timestamp) {
+			this.timestamp = timestamp;
+			return this;
+		}
+
+		/**
+		 * Sets the values of the channels.
+		 * @param channelValues the values by channel; a value may be {@code null}
+		 * @return this builder
+		 */
+		public Builder channelValues(Map<String, ? extends @Nullable Object> channelValues) {
+			this.channelValues = new LinkedHashMap<>(channelValues);
+			return this;
+		}
+
+		/**
+		 * Sets the versions of the channels.
+		 * @param channelVersions the versions by channel
+		 * @return this builder
+		 */
+		public Builder channelVersions(Map<String, ChannelVersion> channelVersions) {
+			this.channelVersions = channelVersions;
+			return this;
+		}
+
+		/**
+		 * Sets which versions each node has seen.
+		 * @param versionsSeen by node the versions by channel
+		 * @return this builder
+		 */
+		public Builder versionsSeen(Map<String, Map<String, ChannelVersion>> versionsSeen) {
+			this.versionsSeen = versionsSeen;
+			return this;
+		}
+
+		/**
+		 * Sets which channels the last super-step changed.
+		 * @param updatedChannels the channels, or {@code null} if that is not noted
+		 * @return this builder
+		 */
+		public Builder updatedChannels(@Nullable List<String> updatedChannels) {
+			this.updatedChannels = updatedChannels;
+			return this;
+		}
+
+		/**
+		 * Sets the entries that have no place of their own.
+		 * @param additional the entries
+		 * @return this builder
+		 */
+		public Builder additional(Map<String, @Nullable Object> additional) {
+			this.additional = additional;
+			return this;
+		}
+
+		/**
+		 * Builds the checkpoint.
+		 * @return the checkpoint
+		 * @throws IllegalArgumentException if something in it cannot be stored
+		 */
+		public Checkpoint build() {
+			return new Checkpoint(this.formatVersion, this.id, this.timestamp, this.channelValues, this.channelVersions,
+					this.versionsSeen, this.updatedChannels, this.additional);
+		}
+
+	}
+
+}

@@ -1,0 +1,101 @@
+package io.github.langgraph4spring.checkpoint;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Saves the checkpoints of threads: LangGraph's {@code BaseCheckpointSaver}.
+ * <p>
+ * Implementations are thread-safe. Faults of what stores the checkpoints come as the
+ * store's own exceptions; a value that cannot be written or read is a
+ * {@link CheckpointException}, thrown before anything is written.
+ */
+public interface CheckpointSaver {
+
+	/**
+	 * Returns a checkpoint.
+	 * @param config the thread, the namespace (the root's if there is none) and the id
+	 * (the latest if there is none)
+	 * @return the checkpoint, or empty if there is none
+	 */
+	default Optional<Checkpoint> get(CheckpointConfig config) {
+		return getTuple(config).map(CheckpointTuple::checkpoint);
+	}
+
+	/**
+	 * Returns a checkpoint with all that is stored about it.
+	 * @param config the thread, the namespace (the root's if there is none) and the id
+	 * (the latest if there is none)
+	 * @return the checkpoint, or empty if there is none
+	 */
+	Optional<CheckpointTuple> getTuple(CheckpointConfig config);
+
+	/**
+	 * Lists checkpoints, newest first.
+	 * @param query which ones
+	 * @return the checkpoints, fetched page by page as the stream is read; it holds no
+	 * resource and need not be closed
+	 */
+	Stream<CheckpointTuple> list(CheckpointQuery query);
+
+	/**
+	 * Lists the checkpoints of a thread, newest first.
+	 * @param config the thread, the namespace (all of them if there is none) and the id
+	 * (all of them if there is none)
+	 * @return the checkpoints, as {@link #list(CheckpointQuery)} returns them
+	 */
+	default Stream<CheckpointTuple> list(CheckpointConfig config) {
+		return list(CheckpointQuery.of(config));
+	}
+
+	/**
+	 * Saves a checkpoint. Saving an id again replaces the checkpoint and its metadata and
+	 * keeps its parent.
+	 * @param config the thread, the namespace and, as its id, the checkpoint's parent
+	 * @param checkpoint the checkpoint
+	 * @param metadata its metadata
+	 * @param newVersions the versions of the channels that changed since the parent: only
+	 * of these are values stored that are not simple
+	 * @return where the checkpoint is
+	 */
+	CheckpointConfig put(CheckpointConfig config, Checkpoint checkpoint, CheckpointMetadata metadata,
+			Map<String, ChannelVersion> newVersions);
+
+	/**
+	 * Saves what a task wrote after a checkpoint.
+	 * @param config the checkpoint, which need not be saved yet
+	 * @param writes the writes, in their order
+	 * @param taskId the task
+	 * @param taskPath the task's path, or {@code ""}
+	 */
+	void putWrites(CheckpointConfig config, List<ChannelWrite> writes, String taskId, String taskPath);
+
+	/**
+	 * Saves what a task wrote after a checkpoint.
+	 * @param config the checkpoint, which need not be saved yet
+	 * @param writes the writes, in their order
+	 * @param taskId the task
+	 */
+	default void putWrites(CheckpointConfig config, List<ChannelWrite> writes, String taskId) {
+		putWrites(config, writes, taskId, "");
+	}
+
+	/**
+	 * Deletes all that is stored of a thread.
+	 * @param threadId the thread
+	 */
+	void deleteThread(String threadId);
+
+	/**
+	 * Returns the version that follows another one. No two calls return the same, so that
+	 * two forks of a thread do not read each other's values.
+	 * @param current the channel's version, or {@code null} if it has none
+	 * @return the next version
+	 */
+	ChannelVersion nextVersion(@Nullable ChannelVersion current);
+
+}

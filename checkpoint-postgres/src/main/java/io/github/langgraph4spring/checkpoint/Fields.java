@@ -1,0 +1,123 @@
+package io.github.langgraph4spring.checkpoint;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The named fields of a LangChain or LangGraph object, in the order in which they are
+ * written: what is absent, what is {@code null} and what we do not know all stay as they
+ * came, so that an object that was read and not changed is written back byte for byte.
+ * <p>
+ * Immutable; the values it refers to are shared, not copied.
+ */
+public final class Fields {
+
+	/**
+	 * What Python writes behind the fields of a pydantic object today.
+	 */
+	private static final String VALIDATE = "model_validate_json";
+
+	private final Map<String, @Nullable Object> values;
+
+	private final @Nullable String method;
+
+	private Fields(Map<String, ? extends @Nullable Object> values, @Nullable String method) {
+		this.values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
+		this.method = method;
+	}
+
+	/**
+	 * Makes fields of a map, in its iteration order.
+	 * @param values the fields; values may be {@code null}
+	 * @return the fields
+	 */
+	public static Fields of(Map<String, ? extends @Nullable Object> values) {
+		return new Fields(values, VALIDATE);
+	}
+
+	/**
+	 * Makes the fields of a pydantic object as it was stored: older writers leave the
+	 * method behind the fields out.
+	 * @param values the fields; values may be {@code null}
+	 * @param method the method that was stored with them, or {@code null} for none
+	 * @return the fields
+	 */
+	public static Fields stored(Map<String, ? extends @Nullable Object> values, @Nullable String method) {
+		return new Fields(values, method);
+	}
+
+	/**
+	 * Returns the value of a field.
+	 * @param name the field's name
+	 * @return its value, or {@code null} if it is {@code null} or absent
+	 */
+	public @Nullable Object get(String name) {
+		return this.values.get(name);
+	}
+
+	/**
+	 * Returns the value of a field that is a string.
+	 * @param name the field's name
+	 * @return its value, or {@code null} if it is absent or no string
+	 */
+	public @Nullable String string(String name) {
+		return (get(name) instanceof String string) ? string : null;
+	}
+
+	/**
+	 * Tells whether a field is present, be it {@code null}.
+	 * @param name the field's name
+	 * @return whether it is present
+	 */
+	public boolean has(String name) {
+		return this.values.containsKey(name);
+	}
+
+	/**
+	 * Returns these fields with one of them changed in its place, or added at the end.
+	 * @param name the field's name
+	 * @param value its value, or {@code null}
+	 * @return the new fields
+	 */
+	public Fields with(String name, @Nullable Object value) {
+		Map<String, @Nullable Object> changed = new LinkedHashMap<>(this.values);
+		changed.put(name, value);
+		return new Fields(changed, this.method);
+	}
+
+	/**
+	 * Returns these fields as an unmodifiable map in the order in which they are written.
+	 * @return the map; values may be {@code null}
+	 */
+	public Map<String, @Nullable Object> asMap() {
+		return this.values;
+	}
+
+	/**
+	 * Returns the method that is stored behind the fields of a pydantic object.
+	 * @return the method, or {@code null} where an older writer left it out
+	 */
+	public @Nullable String method() {
+		return this.method;
+	}
+
+	@Override
+	public boolean equals(@Nullable Object other) {
+		return other instanceof Fields that && this.values.equals(that.values);
+	}
+
+	@Override
+	public int hashCode() {
+		return Objects.hash(this.values);
+	}
+
+	@Override
+	public String toString() {
+		return this.values.toString();
+	}
+
+}

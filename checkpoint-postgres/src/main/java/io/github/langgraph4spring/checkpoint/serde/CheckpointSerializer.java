@@ -1,0 +1,30 @@
+package io.github.langgraph4spring.checkpoint.serde;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes typed bytes of values and values of typed bytes: LangGraph's
+ * {@code SerializerProtocol}.
+ * <p>
+ * Implementations are thread-safe.
+ */
+public interface CheckpointSerializer {
+
+	/**
+	 * Encodes a value.
+	 * @param value the value, or {@code null}
+	 * @return the typed bytes
+	 * @throws SerializationException if it cannot be encoded
+	 */
+	TypedValue serialize(@Nullable Object value);
+
+	/**
+	 * Decodes a value.
+	 * @param typed the typed bytes
+	 * @return the value, or {@code null}, also for a channel without a value
+	 * @throws SerializationException if the bytes are damaged, or of a type that is not
+	 * decoded
+	 */
+	@Nullable Object deserialize(TypedValue typed);
+
+}

@@ -1,0 +1,71 @@
+package io.github.langgraph4spring.checkpoint.serde;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import io.github.langgraph4spring.checkpoint.Fields;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Reads values of the type {@code json}, as JavaScript and old versions of Python write
+ * them: constructor objects of known messages and documents become our records, all
+ * others stay maps.
+ */
+final class JsonValueReader {
+
+	private static final JsonMapper MAPPER = JsonMapper
+		.builder(JsonFactory.builder()
+			.streamReadConstraints(StreamReadConstraints.builder()
+				.maxNestingDepth(MessagePackReader.MAX_DEPTH)
+				.maxStringLength(Integer.MAX_VALUE)
+				.build())
+			.build())
+		.build();
+
+	private JsonValueReader() {
+	}
+
+	static @Nullable Object read(byte[] json) {
+		try {
+			return revive(MAPPER.readValue(json, Object.class));
+		}
+		catch (JacksonException ex) {
+			throw new SerializationException("Damaged JSON value: " + ex.getOriginalMessage(), ex);
+		}
+	}
+
+	private static @Nullable Object revive(@Nullable Object value) {
+		if (value instanceof List<?> list) {
+			List<@Nullable Object> revived = new ArrayList<>(list.size());
+			list.forEach((element) -> revived.add(revive(element)));
+			return revived;
+		}
+		if (value instanceof Map<?, ?> map) {
+			Map<String, @Nullable Object> revived = new LinkedHashMap<>();
+			map.forEach((name, element) -> revived.put((String) name, revive(element)));
+			return constructed(revived);
+		}
+		return value;
+	}
+
+	private static Object constructed(Map<String, @Nullable Object> map) {
+		if ("constructor".equals(map.get("type")) && map.get("lc") instanceof Integer
+				&& map.get("id") instanceof List<?> id && id.size() > 1 && "langchain_core".equals(id.get(0))
+				&& map.get("kwargs") instanceof Map<?, ?> kwargs) {
+			LangChainTypes.FieldsType<?> type = LangChainTypes.shortNamed(String.valueOf(id.get(id.size() - 1)));
+			if (type != null && type.code() == LangChainTypes.PYDANTIC) {
+				Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+				kwargs.forEach((name, field) -> fields.put((String) name, field));
+				return type.create(Fields.of(fields));
+			}
+		}
+		return map;
+	}
+
+}

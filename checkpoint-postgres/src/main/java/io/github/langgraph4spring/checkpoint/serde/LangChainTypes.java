@@ -1,0 +1,136 @@
+package io.github.langgraph4spring.checkpoint.serde;
+
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Function;
+
+import io.github.langgraph4spring.checkpoint.Command;
+import io.github.langgraph4spring.checkpoint.Fields;
+import io.github.langgraph4spring.checkpoint.Interrupt;
+import io.github.langgraph4spring.checkpoint.TimeoutPolicy;
+import io.github.langgraph4spring.checkpoint.message.AIMessage;
+import io.github.langgraph4spring.checkpoint.message.AIMessageChunk;
+import io.github.langgraph4spring.checkpoint.message.ChatMessage;
+import io.github.langgraph4spring.checkpoint.message.ChatMessageChunk;
+import io.github.langgraph4spring.checkpoint.message.Document;
+import io.github.langgraph4spring.checkpoint.message.FunctionMessage;
+import io.github.langgraph4spring.checkpoint.message.FunctionMessageChunk;
+import io.github.langgraph4spring.checkpoint.message.HumanMessage;
+import io.github.langgraph4spring.checkpoint.message.HumanMessageChunk;
+import io.github.langgraph4spring.checkpoint.message.Message;
+import io.github.langgraph4spring.checkpoint.message.RemoveMessage;
+import io.github.langgraph4spring.checkpoint.message.SystemMessage;
+import io.github.langgraph4spring.checkpoint.message.SystemMessageChunk;
+import io.github.langgraph4spring.checkpoint.message.ToolMessage;
+import io.github.langgraph4spring.checkpoint.message.ToolMessageChunk;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The records that stand for types of LangChain and LangGraph which consist of named
+ * fields, and the names of those types.
+ */
+final class LangChainTypes {
+
+	/** The extension of a pydantic object. */
+	static final int PYDANTIC = 5;
+
+	private static final Map<Class<?>, FieldsType<?>> BY_CLASS = new LinkedHashMap<>();
+
+	private static final Map<String, FieldsType<?>> BY_NAME = new HashMap<>();
+
+	private static final Map<String, FieldsType<?>> BY_SHORT_NAME = new HashMap<>();
+
+	static {
+		message("human", HumanMessage.class, HumanMessage::new);
+		message("human", HumanMessageChunk.class, HumanMessageChunk::new);
+		message("ai", AIMessage.class, AIMessage::new);
+		message("ai", AIMessageChunk.class, AIMessageChunk::new);
+		message("system", SystemMessage.class, SystemMessage::new);
+		message("system", SystemMessageChunk.class, SystemMessageChunk::new);
+		message("chat", ChatMessage.class, ChatMessage::new);
+		message("chat", ChatMessageChunk.class, ChatMessageChunk::new);
+		message("tool", ToolMessage.class, ToolMessage::new);
+		message("tool", ToolMessageChunk.class, ToolMessageChunk::new);
+		message("function", FunctionMessage.class, FunctionMessage::new);
+		message("function", FunctionMessageChunk.class, FunctionMessageChunk::new);
+		message("modifier", RemoveMessage.class, RemoveMessage::new);
+		add(new FieldsType<>(PYDANTIC, "langchain_core.documents.base", Document.class, Document::fields,
+				Document::new));
+		add(new FieldsType<>(PythonTypes.KEYWORD_ARGUMENTS, "langgraph.types", Interrupt.class, Interrupt::fields,
+				Interrupt::new));
+		add(new FieldsType<>(PythonTypes.KEYWORD_ARGUMENTS, "langgraph.types", Command.class, Command::fields,
+				Command::new));
+		add(new FieldsType<>(PythonTypes.KEYWORD_ARGUMENTS, "langgraph.types", TimeoutPolicy.class,
+				TimeoutPolicy::fields, TimeoutPolicy::new));
+	}
+
+	private LangChainTypes() {
+	}
+
+	private static <M extends Message> void message(String module, Class<M> type, Function<Fields, M> constructor) {
+		add(new FieldsType<>(PYDANTIC, "langchain_core.messages." + module, type, Message::fields, constructor));
+	}
+
+	private static void add(FieldsType<?> type) {
+		BY_CLASS.put(type.javaType(), type);
+		BY_NAME.put(type.module() + "." + type.javaType().getSimpleName(), type);
+		BY_SHORT_NAME.put(type.javaType().getSimpleName(), type);
+	}
+
+	/**
+	 * Returns the type that a record stands for.
+	 * @param value the value
+	 * @return the type, or {@code null} if it is none of our records
+	 */
+	static @Nullable FieldsType<?> of(Object value) {
+		return BY_CLASS.get(value.getClass());
+	}
+
+	/**
+	 * Finds a type.
+	 * @param typeName its name with its module
+	 * @return the type, or {@code null} if it is not known
+	 */
+	static @Nullable FieldsType<?> named(String typeName) {
+		return BY_NAME.get(typeName);
+	}
+
+	/**
+	 * Finds a type by the last part of its name, which identifies a constructor object in
+	 * JSON.
+	 * @param name its name
+	 * @return the type, or {@code null} if it is not known
+	 */
+	static @Nullable FieldsType<?> shortNamed(String name) {
+		return BY_SHORT_NAME.get(name);
+	}
+
+	static Iterable<Class<?>> javaTypes() {
+		return BY_CLASS.keySet();
+	}
+
+	/**
+	 * A type that consists of named fields.
+	 *
+	 * @param <T> the record
+	 * @param code the extension's code
+	 * @param module the type's module in Python
+	 * @param javaType the record, which has the type's name
+	 * @param fields returns a record's fields
+	 * @param constructor makes a record of fields
+	 */
+	record FieldsType<T>(int code, String module, Class<T> javaType, Function<? super T, Fields> fields,
+			Function<Fields, T> constructor) {
+
+		Fields fieldsOf(Object value) {
+			return this.fields.apply(this.javaType.cast(value));
+		}
+
+		Object create(Fields values) {
+			return this.constructor.apply(values);
+		}
+
+	}
+
+}

@@ -1,0 +1,79 @@
+package io.github.langgraph4spring.checkpoint.serde;
+
+import java.nio.ByteBuffer;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes values as Python's LangGraph does ({@code JsonPlusSerializer} of
+ * {@code langgraph-checkpoint} 4), and reads what Python and JavaScript write.
+ * <p>
+ * Integers are read as {@link Integer} where they fit, else as {@link Long}, else as
+ * {@link java.math.BigInteger}; floats as {@link Double}; lists and tuples as
+ * {@link java.util.List}, dicts as {@link java.util.Map} in their order, sets as
+ * {@link java.util.Set}; dates and times as {@code java.time} types, which are written to
+ * the microsecond, as Python holds them. A value whose Java type could not be written
+ * back to the same bytes is read as an
+ * {@link io.github.langgraph4spring.checkpoint.UnknownValue}.
+ * <p>
+ * Thread-safe.
+ */
+public final class LangGraphSerializer implements CheckpointSerializer {
+
+	private static final byte[] NOTHING = {};
+
+	private final ApplicationTypes applicationTypes;
+
+	private final MessagePackDecoder messagePack;
+
+	/**
+	 * Creates a serializer that knows the standard types alone.
+	 */
+	public LangGraphSerializer() {
+		this(AllowedTypes.none());
+	}
+
+	/**
+	 * Creates a serializer.
+	 * @param allowedTypes the application's own types that it may write and make
+	 */
+	public LangGraphSerializer(AllowedTypes allowedTypes) {
+		this.applicationTypes = new ApplicationTypes(allowedTypes);
+		this.messagePack = new MessagePackDecoder(this.applicationTypes);
+	}
+
+	@Override
+	public TypedValue serialize(@Nullable Object value) {
+		if (value == null) {
+			return new TypedValue("null", NOTHING);
+		}
+		if (value instanceof byte[] bytes) {
+			return new TypedValue("bytes", bytes);
+		}
+		if (value instanceof ByteBuffer buffer) {
+			byte[] bytes = new byte[buffer.remaining()];
+			buffer.duplicate().get(bytes);
+			return new TypedValue("bytearray", bytes);
+		}
+		return new TypedValue("msgpack", MessagePackEncoder.encode(value, this.applicationTypes));
+	}
+
+	@Override
+	public @Nullable Object deserialize(TypedValue typed) {
+		byte[] bytes = (typed.bytes() != null) ? typed.bytes() : NOTHING;
+		return switch (typed.type()) {
+			case "null", TypedValue.EMPTY -> null;
+			case "bytes" -> bytes;
+			case "bytearray" -> ByteBuffer.wrap(bytes);
+			case "msgpack" -> this.messagePack.decode(bytes);
+			case "json" -> JsonValueReader.read(bytes);
+			case "pickle" -> throw new SerializationException("A value was stored with Python's pickle, which can run "
+					+ "any code when it is read: it is carried, but not decoded. Let Python rewrite it without "
+					+ "pickle_fallback");
+			default -> throw new SerializationException("A value is stored as '" + typed.type()
+					+ "', which is not known here"
+					+ ((typed.type().indexOf('+') > 0) ? ": it is encrypted, and no key for it is configured" : ""));
+		};
+	}
+
+}

@@ -1,0 +1,104 @@
+package io.github.langgraph4spring.checkpoint.serde;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+import io.github.langgraph4spring.checkpoint.DeltaSnapshot;
+import io.github.langgraph4spring.checkpoint.Fields;
+import io.github.langgraph4spring.checkpoint.NumpyArray;
+import io.github.langgraph4spring.checkpoint.UnknownValue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes values of LangGraph's extensions, and an inert one of each that it does not know,
+ * may not make, or could not write back as it came.
+ */
+final class MessagePackDecoder implements MessagePackReader.Extensions {
+
+	private static final int PYDANTIC_V1 = 4;
+
+	private final ApplicationTypes applicationTypes;
+
+	MessagePackDecoder(ApplicationTypes applicationTypes) {
+		this.applicationTypes = applicationTypes;
+	}
+
+	@Nullable Object decode(byte[] bytes) {
+		return new MessagePackReader(bytes, this).readAll();
+	}
+
+	@Override
+	public @Nullable Object read(int code, MessagePackReader.Payload payload) {
+		if (code == MessagePackEncoder.DELTA_SNAPSHOT) {
+			return new DeltaSnapshot(payload.read());
+		}
+		if (code < 0 || code > MessagePackEncoder.DELTA_SNAPSHOT) {
+			return new UnknownValue(code, null, payload.toByteArray());
+		}
+		List<?> parts = (payload.read() instanceof List<?> list) ? list : List.of();
+		if (code == MessagePackEncoder.NUMPY_ARRAY) {
+			Object array = numpyArray(parts);
+			return (array != null) ? array : new UnknownValue(code, "numpy.ndarray", payload.toByteArray());
+		}
+		String typeName = (parts.size() >= 3) ? parts.get(0) + "." + parts.get(1) : null;
+		Object value = (typeName != null) ? value(code, typeName, parts, payload) : null;
+		return (value != null) ? value : new UnknownValue(code, typeName, payload.toByteArray());
+	}
+
+	private @Nullable Object value(int code, String typeName, List<?> parts, MessagePackReader.Payload payload) {
+		Object argument = parts.get(2);
+		if (argument == null) {
+			return null;
+		}
+		LangChainTypes.FieldsType<?> fieldsType = LangChainTypes.named(typeName);
+		if (fieldsType != null && fieldsType.code() == code) {
+			Fields fields = fields(argument, parts);
+			return (fields != null) ? fieldsType.create(fields) : null;
+		}
+		if (code <= PythonTypes.METHOD) {
+			Object value = PythonTypes.value(typeName, argument);
+			return (value != null && encodesTo(value, payload)) ? value : null;
+		}
+		return (code != PYDANTIC_V1 && argument instanceof Map<?, ?> map) ? this.applicationTypes.fromMap(typeName, map)
+				: null;
+	}
+
+	// pydantic's fields are followed by a method or by nothing, a data class's by nothing
+	private static @Nullable Fields fields(Object argument, List<?> parts) {
+		if (!(argument instanceof Map<?, ?> map) || parts.size() > 4
+				|| (parts.size() == 4 && !(parts.get(3) instanceof String))) {
+			return null;
+		}
+		Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+		for (Map.Entry<?, ?> entry : map.entrySet()) {
+			if (!(entry.getKey() instanceof String name)) {
+				return null;
+			}
+			fields.put(name, entry.getValue());
+		}
+		return Fields.stored(fields, (parts.size() == 4) ? (String) parts.get(3) : null);
+	}
+
+	private boolean encodesTo(Object value, MessagePackReader.Payload payload) {
+		PythonType<?> type = Objects.requireNonNull(PythonTypes.of(value));
+		try {
+			return payload.contains(MessagePackEncoder.encodePayload(type, value, this.applicationTypes));
+		}
+		catch (SerializationException ex) {
+			// what cannot be written back stays inert
+			return false;
+		}
+	}
+
+	private static @Nullable Object numpyArray(List<?> parts) {
+		if (parts.size() == 4 && parts.get(0) instanceof String dtype && parts.get(1) instanceof List<?> shape
+				&& parts.get(2) instanceof String order && parts.get(3) instanceof byte[] buffer
+				&& shape.stream().allMatch(Number.class::isInstance)) {
+			return new NumpyArray(dtype, List.copyOf(shape), order, buffer);
+		}
+		return null;
+	}
+
+}

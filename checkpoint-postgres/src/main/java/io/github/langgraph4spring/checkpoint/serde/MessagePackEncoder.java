@@ -1,0 +1,238 @@
+package io.github.langgraph4spring.checkpoint.serde;
+
+import java.lang.reflect.Array;
+import java.math.BigInteger;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.util.Collection;
+import java.util.Date;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import io.github.langgraph4spring.checkpoint.DeltaSnapshot;
+import io.github.langgraph4spring.checkpoint.Fields;
+import io.github.langgraph4spring.checkpoint.NumpyArray;
+import io.github.langgraph4spring.checkpoint.UnknownValue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Encodes one value as Python does.
+ */
+final class MessagePackEncoder {
+
+	static final int NUMPY_ARRAY = 6;
+
+	static final int DELTA_SNAPSHOT = 7;
+
+	/**
+	 * As deep as Python's writer goes; a cycle ends here.
+	 */
+	private static final int MAX_DEPTH = 255;
+
+	private final MessagePackWriter out = new MessagePackWriter();
+
+	private final ApplicationTypes applicationTypes;
+
+	private int depth;
+
+	private MessagePackEncoder(ApplicationTypes applicationTypes) {
+		this.applicationTypes = applicationTypes;
+	}
+
+	static byte[] encode(@Nullable Object value, ApplicationTypes applicationTypes) {
+		MessagePackEncoder encoder = new MessagePackEncoder(applicationTypes);
+		encoder.write(value);
+		return encoder.out.toByteArray();
+	}
+
+	/**
+	 * Encodes the payload of the extension that stands for a value of a standard type.
+	 */
+	static byte[] encodePayload(PythonType<?> type, Object value, ApplicationTypes applicationTypes) {
+		MessagePackEncoder encoder = new MessagePackEncoder(applicationTypes);
+		encoder.writePayload(type, value);
+		return encoder.out.toByteArray();
+	}
+
+	private void write(@Nullable Object value) {
+		if (++this.depth > MAX_DEPTH) {
+			throw new SerializationException(
+					"A value nested more than " + MAX_DEPTH + " levels deep cannot be stored: does it contain itself?");
+		}
+		if (value == null) {
+			this.out.writeNull();
+		}
+		else if (value instanceof String text) {
+			this.out.writeString(text);
+		}
+		else if (value instanceof Boolean bool) {
+			this.out.writeBoolean(bool);
+		}
+		else if (value instanceof Number number && writeNumber(number)) {
+			// written
+		}
+		else if (value instanceof Map<?, ?> map) {
+			writeMap(map);
+		}
+		else if (value instanceof List<?> || (value instanceof Collection<?> && !isSpecialCollection(value))) {
+			writeCollection((Collection<?>) value);
+		}
+		else {
+			writeExtension(value);
+		}
+		this.depth--;
+	}
+
+	private static boolean isSpecialCollection(Object value) {
+		return value instanceof Set<?> || value instanceof Deque<?>;
+	}
+
+	private boolean writeNumber(Number number) {
+		if (number instanceof Integer || number instanceof Long || number instanceof Short || number instanceof Byte) {
+			this.out.writeLong(number.longValue());
+		}
+		else if (number instanceof Double) {
+			this.out.writeDouble(number.doubleValue());
+		}
+		else if (number instanceof Float) {
+			this.out.writeFloat(number.floatValue());
+		}
+		else if (number instanceof BigInteger integer) {
+			this.out.writeBigInteger(integer);
+		}
+		else {
+			return false;
+		}
+		return true;
+	}
+
+	private void writeMap(Map<?, ?> map) {
+		this.out.writeMapHeader(map.size());
+		map.forEach((key, value) -> {
+			write(key);
+			write(value);
+		});
+	}
+
+	private void writeFields(Fields fields) {
+		writeMap(fields.asMap());
+	}
+
+	private void writeCollection(Collection<?> collection) {
+		this.out.writeArrayHeader(collection.size());
+		collection.forEach(this::write);
+	}
+
+	private void writeExtension(Object value) {
+		LangChainTypes.FieldsType<?> fieldsType = LangChainTypes.of(value);
+		PythonType<?> pythonType = (fieldsType == null) ? PythonTypes.of(value) : null;
+		if (fieldsType != null) {
+			Fields fields = fieldsType.fieldsOf(value);
+			boolean pydantic = fieldsType.code() == LangChainTypes.PYDANTIC;
+			writeNamed(fieldsType.code(), fieldsType.module(), fieldsType.javaType().getSimpleName(),
+					() -> writeFields(fields), pydantic ? fields.method() : null);
+		}
+		else if (pythonType != null) {
+			int start = this.out.beginExtension();
+			writePayload(pythonType, value);
+			this.out.endExtension(start, pythonType.code());
+		}
+		else if (value instanceof UnknownValue unknown) {
+			this.out.writeExtension(unknown.code(), unknown.payload());
+		}
+		else if (value instanceof DeltaSnapshot snapshot) {
+			int start = this.out.beginExtension();
+			write(snapshot.value());
+			this.out.endExtension(start, DELTA_SNAPSHOT);
+		}
+		else if (value instanceof NumpyArray array) {
+			writeNumpy(array);
+		}
+		else {
+			writeJdkOrApplication(value);
+		}
+	}
+
+	private void writePayload(PythonType<?> type, Object value) {
+		this.out.writeArrayHeader((type.method() != null) ? 4 : 3);
+		this.out.writeString(type.module());
+		this.out.writeString(type.name());
+		write(type.argumentOf(value));
+		if (type.method() != null) {
+			this.out.writeString(type.method());
+		}
+	}
+
+	private void writeNamed(int code, String module, String name, Runnable argument, @Nullable String method) {
+		int start = this.out.beginExtension();
+		this.out.writeArrayHeader((method != null) ? 4 : 3);
+		this.out.writeString(module);
+		this.out.writeString(name);
+		argument.run();
+		if (method != null) {
+			this.out.writeString(method);
+		}
+		this.out.endExtension(start, code);
+	}
+
+	private void writeNumpy(NumpyArray array) {
+		int start = this.out.beginExtension();
+		this.out.writeArrayHeader(4);
+		this.out.writeString(array.dtype());
+		write(array.shape());
+		this.out.writeString(array.order());
+		this.out.writeBinary(array.buffer(), 0, array.buffer().length);
+		this.out.endExtension(start, NUMPY_ARRAY);
+	}
+
+	private void writeJdkOrApplication(Object value) {
+		if (value instanceof byte[] binary) {
+			this.out.writeBinary(binary, 0, binary.length);
+		}
+		else if (value instanceof ByteBuffer buffer) {
+			byte[] binary = new byte[buffer.remaining()];
+			buffer.duplicate().get(binary);
+			this.out.writeBinary(binary, 0, binary.length);
+		}
+		else if (value.getClass().isArray()) {
+			int length = Array.getLength(value);
+			this.out.writeArrayHeader(length);
+			for (int i = 0; i < length; i++) {
+				write(Array.get(value, i));
+			}
+		}
+		else if (value instanceof Instant instant) {
+			write(instant.atOffset(ZoneOffset.UTC));
+		}
+		else if (value instanceof ZonedDateTime zoned) {
+			write(zoned.toOffsetDateTime());
+		}
+		else if (value instanceof Date date) {
+			write(Instant.ofEpochMilli(date.getTime()).atOffset(ZoneOffset.UTC));
+		}
+		else if (value instanceof Character character) {
+			this.out.writeString(character.toString());
+		}
+		else if (value instanceof Throwable throwable) {
+			// as Python writes an exception: its repr
+			this.out.writeString(throwable.getClass().getSimpleName() + "("
+					+ ((throwable.getMessage() != null) ? "'" + throwable.getMessage() + "'" : "") + ")");
+		}
+		else {
+			writeApplication(value);
+		}
+	}
+
+	private void writeApplication(Object value) {
+		Object map = this.applicationTypes.toMap(value);
+		String type = ApplicationTypes.typeOf(value).getName();
+		int dot = type.lastIndexOf('.');
+		writeNamed(LangChainTypes.PYDANTIC, type.substring(0, Math.max(dot, 0)), type.substring(dot + 1),
+				() -> write(map), "model_validate_json");
+	}
+
+}

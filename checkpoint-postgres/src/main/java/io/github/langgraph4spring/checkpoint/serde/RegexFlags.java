@@ -1,0 +1,39 @@
+package io.github.langgraph4spring.checkpoint.serde;
+
+import java.util.regex.Pattern;
+
+/**
+ * Translates the flags of regular expressions between Python and Java.
+ */
+final class RegexFlags {
+
+	// Python's re.IGNORECASE, re.MULTILINE, re.DOTALL, re.VERBOSE; re.UNICODE is on by
+	// default
+	private static final int[][] PAIRS = { { 2, Pattern.CASE_INSENSITIVE }, { 8, Pattern.MULTILINE },
+			{ 16, Pattern.DOTALL }, { 64, Pattern.COMMENTS },
+			{ 32, Pattern.UNICODE_CASE | Pattern.UNICODE_CHARACTER_CLASS } };
+
+	private RegexFlags() {
+	}
+
+	static int toJava(int python) {
+		int java = 0;
+		for (int[] pair : PAIRS) {
+			if ((python & pair[0]) != 0) {
+				java |= pair[1];
+			}
+		}
+		return java;
+	}
+
+	static int toPython(int java) {
+		int python = 0;
+		for (int[] pair : PAIRS) {
+			if ((java & pair[1]) == pair[1]) {
+				python |= pair[0];
+			}
+		}
+		return python;
+	}
+
+}
