@@ -1,0 +1,46 @@
+package io.github.langgraph4spring.sample;
+
+import java.util.List;
+import java.util.Map;
+
+import org.bsc.langgraph4j.CompileConfig;
+import org.bsc.langgraph4j.CompiledGraph;
+import org.bsc.langgraph4j.GraphStateException;
+import org.bsc.langgraph4j.StateGraph;
+import org.bsc.langgraph4j.action.AsyncEdgeAction;
+import org.bsc.langgraph4j.action.AsyncNodeAction;
+import org.bsc.langgraph4j.checkpoint.BaseCheckpointSaver;
+import org.springframework.ai.chat.model.ChatModel;
+import org.springframework.ai.tool.ToolCallback;
+
+/**
+ * The graph of LangGraph's prebuilt ReAct agent: the model is asked and its tools are
+ * called in turn until it wants no more of them.
+ */
+final class WeatherAgent {
+
+	static final String AGENT = "agent";
+
+	static final String TOOLS = "tools";
+
+	private WeatherAgent() {
+	}
+
+	static CompiledGraph<ConversationState> compile(ChatModel model, BaseCheckpointSaver saver)
+			throws GraphStateException {
+		List<ToolCallback> tools = List.of(Weather.tool());
+		return new StateGraph<>(ConversationState.CHANNELS, new LiveStateSerializer<>(ConversationState::new))
+			.addNode(AGENT, AsyncNodeAction.node_async(new ModelNode(model, tools)))
+			.addNode(TOOLS, AsyncNodeAction.node_async(new ToolsNode(tools)))
+			.addEdge(StateGraph.START, AGENT)
+			.addConditionalEdges(AGENT, AsyncEdgeAction.edge_async(WeatherAgent::afterModel),
+					Map.of(TOOLS, TOOLS, StateGraph.END, StateGraph.END))
+			.addEdge(TOOLS, AGENT)
+			.compile(CompileConfig.builder().checkpointSaver(saver).build());
+	}
+
+	private static String afterModel(ConversationState state) {
+		return ToolsNode.isCalledFor(state) ? TOOLS : StateGraph.END;
+	}
+
+}
