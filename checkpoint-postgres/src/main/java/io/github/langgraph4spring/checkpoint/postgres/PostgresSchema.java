@@ -1,0 +1,253 @@
+package io.github.langgraph4spring.checkpoint.postgres;
+
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.DatabaseMetaData;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.function.Function;
+
+import javax.sql.DataSource;
+
+import io.github.langgraph4spring.checkpoint.postgres.SchemaCatalogue.Problem;
+import io.github.langgraph4spring.checkpoint.postgres.SchemaMigration.MissingRightException;
+import org.flywaydb.core.api.FlywayException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.jdbc.CannotGetJdbcConnectionException;
+import org.springframework.jdbc.core.JdbcOperations;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
+
+/**
+ * The tables of LangGraph's Postgres checkpointer: the counterpart of {@code setup()} in
+ * Python's {@code langgraph-checkpoint-postgres} and JavaScript's
+ * {@code @langchain/langgraph-checkpoint-postgres}. It arrives at what both of them find
+ * complete, and takes over what either has made at any of its versions.
+ * <p>
+ * Connections are borrowed for one call at a time: {@link #migrate()} needs two at once,
+ * direct ones rather than from a pooler in transaction mode, and works in transactions of
+ * its own. An ongoing transaction of the caller is not joined.
+ * <p>
+ * Immutable and safe for use by several threads, and by several JVMs on one database.
+ * Every method throws {@link CannotGetJdbcConnectionException} if there is no connection,
+ * and other exceptions of {@code org.springframework.dao} for faults of the database.
+ */
+public final class PostgresSchema {
+
+	private static final Logger logger = LoggerFactory.getLogger(PostgresSchema.class);
+
+	private static final String DEFAULT_SCHEMA = "public";
+
+	/** The last step of the peers' set-up that this version knows. */
+	private static final int NEWEST_KNOWN_STEP = 9;
+
+	private static final int OLDEST_TESTED_SERVER = 15;
+
+	/** Beyond it the server cuts a name off. */
+	private static final int MAX_NAME_BYTES = 63;
+
+	private static final String FIND_NEWEST_STEP = """
+			SELECT max(v) FROM %s.checkpoint_migrations
+			""";
+
+	private static final String MIGRATE = "Set langgraph.checkpoint.postgres.migration.mode=migrate, or run "
+			+ PostgresSchema.class.getName() + " migrate --url <url>";
+
+	private static final String FOREIGN = "Tables of this shape are not LangGraph's and are never altered:"
+			+ " use another schema, or move them to one";
+
+	private static final String SHALLOW = "These are the tables of Python's ShallowPostgresSaver, which keeps one"
+			+ " checkpoint per thread under other keys, and they are never altered: use another schema, or move them to"
+			+ " one";
+
+	private static final String LYING_HISTORY = "By the history in " + SchemaMigration.HISTORY_TABLE
+			+ " this was migrated, so it was dropped or altered since. Restore it, or drop that history table and"
+			+ " migrate again, which keeps the tables that are there";
+
+	private final DataSource dataSource;
+
+	private final String schema;
+
+	private PostgresSchema(DataSource dataSource, String schema) {
+		this.dataSource = dataSource;
+		this.schema = schema;
+	}
+
+	/**
+	 * Returns the tables in schema {@code public}.
+	 * @param dataSource where connections come from, not {@code null}
+	 * @return the schema, never {@code null}; no connection is made yet
+	 */
+	public static PostgresSchema of(DataSource dataSource) {
+		return of(dataSource, DEFAULT_SCHEMA);
+	}
+
+	/**
+	 * Returns the tables in a schema.
+	 * @param dataSource where connections come from, not {@code null}
+	 * @param schema the name as the catalogue has it, unquoted and with its case; not
+	 * {@code null}
+	 * @return the schema, never {@code null}; no connection is made yet
+	 * @throws IllegalArgumentException if the name is blank, longer than 63 bytes in
+	 * UTF-8, contains U+0000, or is a placeholder that nobody has replaced
+	 */
+	public static PostgresSchema of(DataSource dataSource, String schema) {
+		if (schema.isBlank() || schema.indexOf('\0') >= 0 || schema.contains("${")
+				|| schema.getBytes(StandardCharsets.UTF_8).length > MAX_NAME_BYTES) {
+			throw new IllegalArgumentException("Not a schema name of 1 to " + MAX_NAME_BYTES + " bytes: " + schema);
+		}
+		return new PostgresSchema(dataSource, schema);
+	}
+
+	/**
+	 * Creates the schema and the tables where they are missing, brings those of an older
+	 * peer up to date, and then validates. Rows, indexes and further columns that are
+	 * there stay. Calling it again changes nothing.
+	 * @throws PostgresSchemaException if the database is no Postgres or a table of ours
+	 * has a foreign shape (found before anything is changed), if a right is missing, or
+	 * if the tables are still not right afterwards
+	 */
+	public void migrate() {
+		requirePostgres();
+		withConnection(this::requireMigratable);
+		try {
+			new SchemaMigration(this.dataSource, this.schema).run();
+		}
+		catch (MissingRightException ex) {
+			throw missingRight(withConnection(this::readRights), ex);
+		}
+		catch (FlywayException ex) {
+			throw new PostgresSchemaException(
+					"Could not migrate schema \"" + this.schema + "\": " + SchemaMigration.describe(ex), List.of(), ex);
+		}
+		List<Problem> problems = withConnection(this::readCatalogue).problems();
+		if (!problems.isEmpty()) {
+			throw failure(problems, LYING_HISTORY);
+		}
+	}
+
+	/**
+	 * Checks that the tables are as LangGraph's savers need them, going by the catalogue
+	 * and without writing. Further columns and indexes are fine, and a newer version of a
+	 * peer is only warned of. Needs no right but to connect.
+	 * @throws PostgresSchemaException if the database is no Postgres, or with everything
+	 * that is missing or wrong
+	 */
+	public void validate() {
+		requirePostgres();
+		SchemaCatalogue catalogue = withConnection(this::inspect);
+		if (!catalogue.problems().isEmpty()) {
+			throw catalogue.isMigratable() ? failure(catalogue.problems(), MIGRATE) : foreign(catalogue);
+		}
+	}
+
+	/**
+	 * Checks that the database is Postgres, and warns of a version that is older than
+	 * those tested.
+	 * @throws PostgresSchemaException if it is another database
+	 */
+	public void requirePostgres() {
+		try (Connection connection = this.dataSource.getConnection()) {
+			requirePostgres(connection.getMetaData());
+		}
+		catch (SQLException ex) {
+			throw new CannotGetJdbcConnectionException("Failed to obtain JDBC Connection", ex);
+		}
+	}
+
+	/**
+	 * Migrates or validates from the command line, for instance in a CI/CD job whose role
+	 * may create tables. Exits with 0, with 1 and one line on standard error if it
+	 * failed, or with 2 and the usage.
+	 * @param args {@code migrate} or {@code validate}, then {@code --url}, and if needed
+	 * {@code --username}, {@code --password} and {@code --schema}, each with its value;
+	 * user name and password also come from the environment variables {@code PGUSER} and
+	 * {@code PGPASSWORD}
+	 */
+	public static void main(String[] args) {
+		System.exit(new SchemaCommand(System::getenv, System.out, System.err).run(args));
+	}
+
+	private boolean requireMigratable(JdbcOperations jdbc) {
+		SchemaCatalogue catalogue = inspect(jdbc);
+		if (!catalogue.isMigratable()) {
+			throw foreign(catalogue);
+		}
+		// Asked now, since Flyway would try in vain for 10 to 100 seconds.
+		SchemaRights rights = readRights(jdbc);
+		if (!rights.missing().isEmpty()) {
+			throw missingRight(rights, null);
+		}
+		return true;
+	}
+
+	private SchemaCatalogue readCatalogue(JdbcOperations jdbc) {
+		return SchemaCatalogue.read(jdbc, this.schema);
+	}
+
+	/** Reads the catalogue, and warns of a peer that is newer than this version. */
+	private SchemaCatalogue inspect(JdbcOperations jdbc) {
+		SchemaCatalogue catalogue = readCatalogue(jdbc);
+		if (catalogue.isStepsReadable()) {
+			Integer newest = jdbc.queryForObject(FIND_NEWEST_STEP.formatted(SchemaMigration.quote(this.schema, '"')),
+					Integer.class);
+			if (newest != null && newest > NEWEST_KNOWN_STEP) {
+				logger.warn(
+						"Schema \"{}\" was set up by a newer LangGraph: checkpoint_migrations is at {}, "
+								+ "known here are 0 to {}. Look for a newer version of this library",
+						this.schema, newest, NEWEST_KNOWN_STEP);
+			}
+		}
+		return catalogue;
+	}
+
+	private SchemaRights readRights(JdbcOperations jdbc) {
+		return SchemaRights.read(jdbc, this.schema, SchemaMigration.HISTORY_TABLE);
+	}
+
+	/**
+	 * A connection of our own instead of the one bound to the caller's transaction, whose
+	 * snapshot may be older than what was migrated.
+	 */
+	private <T> T withConnection(Function<JdbcOperations, T> work) {
+		try (Connection connection = this.dataSource.getConnection()) {
+			return work.apply(new JdbcTemplate(new SingleConnectionDataSource(connection, true)));
+		}
+		catch (SQLException ex) {
+			throw new CannotGetJdbcConnectionException("Failed to obtain JDBC Connection", ex);
+		}
+	}
+
+	private static void requirePostgres(DatabaseMetaData database) throws SQLException {
+		String product = database.getDatabaseProductName();
+		if (!"PostgreSQL".equals(product)) {
+			throw new PostgresSchemaException("LangGraph's Postgres checkpointer needs PostgreSQL, and the database is "
+					+ product + ". Give it a DataSource of its own", List.of(), null);
+		}
+		if (database.getDatabaseMajorVersion() < OLDEST_TESTED_SERVER) {
+			logger.warn("PostgreSQL {} is older than {}, the oldest that is tested",
+					database.getDatabaseProductVersion(), OLDEST_TESTED_SERVER);
+		}
+	}
+
+	private PostgresSchemaException foreign(SchemaCatalogue catalogue) {
+		return failure(catalogue.problems(), catalogue.isShallow() ? SHALLOW : FOREIGN);
+	}
+
+	private PostgresSchemaException failure(List<Problem> problems, String advice) {
+		List<String> texts = problems.stream().map(Problem::text).toList();
+		return new PostgresSchemaException("Schema \"" + this.schema + "\" cannot hold LangGraph's checkpoints: "
+				+ String.join("; ", texts) + ". " + advice, texts, null);
+	}
+
+	private PostgresSchemaException missingRight(SchemaRights rights, @Nullable Throwable cause) {
+		return new PostgresSchemaException(
+				"Could not migrate schema \"" + this.schema + "\": " + rights.describe()
+						+ ". Grant it, or migrate with a role that has it, and let the application only validate",
+				List.of(), cause);
+	}
+
+}

@@ -1,0 +1,72 @@
+-- What LangGraph's own set-up arrives at: steps 0 to 9 of MIGRATIONS in langgraph-checkpoint-postgres (Python),
+-- of which 0 to 4 are also JavaScript's. Every statement leaves alone what a peer's set-up has already made.
+
+-- "already exists, skipping" is the expected case here, not a warning.
+SET LOCAL client_min_messages = warning;
+
+CREATE TABLE IF NOT EXISTS ${schema}.checkpoint_migrations (
+  v INTEGER PRIMARY KEY
+);
+
+CREATE TABLE IF NOT EXISTS ${schema}.checkpoints (
+  thread_id TEXT NOT NULL,
+  checkpoint_ns TEXT NOT NULL DEFAULT '',
+  checkpoint_id TEXT NOT NULL,
+  parent_checkpoint_id TEXT,
+  type TEXT,
+  checkpoint JSONB NOT NULL,
+  metadata JSONB NOT NULL DEFAULT '{}',
+  PRIMARY KEY (thread_id, checkpoint_ns, checkpoint_id)
+);
+
+CREATE TABLE IF NOT EXISTS ${schema}.checkpoint_blobs (
+  thread_id TEXT NOT NULL,
+  checkpoint_ns TEXT NOT NULL DEFAULT '',
+  channel TEXT NOT NULL,
+  version TEXT NOT NULL,
+  type TEXT NOT NULL,
+  blob BYTEA,
+  PRIMARY KEY (thread_id, checkpoint_ns, channel, version)
+);
+
+CREATE TABLE IF NOT EXISTS ${schema}.checkpoint_writes (
+  thread_id TEXT NOT NULL,
+  checkpoint_ns TEXT NOT NULL DEFAULT '',
+  checkpoint_id TEXT NOT NULL,
+  task_id TEXT NOT NULL,
+  idx INTEGER NOT NULL,
+  channel TEXT NOT NULL,
+  type TEXT,
+  blob BYTEA NOT NULL,
+  task_path TEXT NOT NULL DEFAULT '',
+  PRIMARY KEY (thread_id, checkpoint_ns, checkpoint_id, task_id, idx)
+);
+
+-- Steps 4 and 9 for tables of an older peer. Asked first, because ALTER TABLE needs the table's owner and its
+-- strongest lock even when there is nothing to alter.
+DO $langgraph$
+BEGIN
+  IF EXISTS (
+    SELECT FROM pg_catalog.pg_attribute a
+    JOIN pg_catalog.pg_class c ON c.oid = a.attrelid
+    JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+    WHERE n.nspname = ${schemaLiteral} AND c.relname = 'checkpoint_blobs' AND a.attname = 'blob' AND a.attnotnull
+  ) THEN
+    ALTER TABLE ${schema}.checkpoint_blobs ALTER COLUMN blob DROP NOT NULL;
+  END IF;
+  IF NOT EXISTS (
+    SELECT FROM pg_catalog.pg_attribute a
+    JOIN pg_catalog.pg_class c ON c.oid = a.attrelid
+    JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+    WHERE n.nspname = ${schemaLiteral} AND c.relname = 'checkpoint_writes' AND a.attname = 'task_path'
+  ) THEN
+    ALTER TABLE ${schema}.checkpoint_writes ADD COLUMN IF NOT EXISTS task_path TEXT NOT NULL DEFAULT '';
+  END IF;
+END
+$langgraph$;
+
+-- Without these rows a peer would start its own set-up. 6 to 8 are recorded and not built: an index on thread_id
+-- repeats the first column of each primary key, and CREATE INDEX CONCURRENTLY waits for Flyway's own lock.
+INSERT INTO ${schema}.checkpoint_migrations (v)
+SELECT v FROM pg_catalog.generate_series(0, 9) AS v
+ON CONFLICT (v) DO NOTHING;
