@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,12 @@ public record Checkpoint(int formatVersion, String id, String timestamp, Map<Str
 	/** The {@link #formatVersion()} that LangGraph writes today. */
 	public static final int CURRENT_FORMAT_VERSION = 4;
 
+	/** What the name of a channel begins with that makes a node run: its name follows. */
+	public static final String BRANCH_TO = "branch:to:";
+
+	/** The channel of a graph's input, and the node that takes it in. */
+	public static final String START = "__start__";
+
 	public Checkpoint {
 		Texts.requireStorable("checkpoint id", id);
 		Texts.requireStorable("timestamp of checkpoint " + id, timestamp);
@@ -46,6 +53,47 @@ public record Checkpoint(int formatVersion, String id, String timestamp, Map<Str
 		additional = Collections.unmodifiableMap(new LinkedHashMap<>(additional));
 		channelValues.keySet().forEach((channel) -> Texts.requireStorable("name of a channel", channel));
 		channelVersions.keySet().forEach((channel) -> Texts.requireStorable("name of a channel", channel));
+	}
+
+	/**
+	 * Returns the nodes that run next, as far as the checkpoint alone shows it: those
+	 * whose channel {@code branch:to:<node>} has a value that they have not seen, or the
+	 * entry {@code __start__} while its input waits. Sends and joins are not counted.
+	 * @return the nodes by name, empty if the graph is at its end
+	 */
+	public List<String> nextNodes() {
+		List<String> nodes = new ArrayList<>();
+		for (String channel : new TreeSet<>(this.channelValues.keySet())) {
+			String node = channel.startsWith(BRANCH_TO) ? channel.substring(BRANCH_TO.length()) : channel;
+			if (channel.startsWith(BRANCH_TO) || channel.equals(START)) {
+				ChannelVersion version = this.channelVersions.get(channel);
+				ChannelVersion seen = this.versionsSeen.getOrDefault(node, Map.of()).get(channel);
+				if (version != null && (seen == null || version.compareTo(seen) > 0)) {
+					nodes.add(node);
+				}
+			}
+		}
+		return nodes;
+	}
+
+	/**
+	 * Returns the node that ran last: the one that has seen the newest version of a
+	 * channel. Of several that ran at once it is any.
+	 * @return the node, or {@code null} if none has run
+	 */
+	public @Nullable String lastNode() {
+		String last = null;
+		ChannelVersion newest = null;
+		for (Map.Entry<String, Map<String, ChannelVersion>> node : this.versionsSeen.entrySet()) {
+			for (ChannelVersion version : node.getValue().values()) {
+				// "__interrupt__" sees everything whenever a graph is interrupted
+				if (!node.getKey().equals("__interrupt__") && (newest == null || version.compareTo(newest) > 0)) {
+					newest = version;
+					last = node.getKey();
+				}
+			}
+		}
+		return last;
 	}
 
 	/**

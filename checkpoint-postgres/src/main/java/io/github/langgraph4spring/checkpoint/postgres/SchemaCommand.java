@@ -1,8 +1,6 @@
 package io.github.langgraph4spring.checkpoint.postgres;
 
 import java.io.PrintStream;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
@@ -73,7 +71,7 @@ final class SchemaCommand {
 			this.out.println("Schema \"" + schema + "\" is complete");
 			return OK;
 		}
-		catch (IllegalArgumentException ex) {
+		catch (IllegalArgumentException | InvalidConnectionStringException ex) {
 			this.err.println(describe(ex));
 			this.err.print(USAGE);
 			return MISUSED;
@@ -106,7 +104,7 @@ final class SchemaCommand {
 		if (url == null) {
 			throw new IllegalArgumentException("Option --url is missing");
 		}
-		ConnectionString connection = parse(url);
+		ConnectionString connection = ConnectionString.parse(url);
 		PGSimpleDataSource dataSource = new PGSimpleDataSource();
 		try {
 			dataSource.setUrl(connection.jdbcUrl());
@@ -115,17 +113,12 @@ final class SchemaCommand {
 			// Its message has the URL, which may hold a password.
 			throw new IllegalArgumentException("Option --url is not a URL of Postgres", ex);
 		}
-		String username = firstOf(options.get("--username"), connection.username(), dataSource.getUser(),
-				this.environment.apply("PGUSER"));
-		String password = firstOf(options.get("--password"), connection.password(), dataSource.getPassword(),
+		String username = firstOf(options.get("--username"), connection.username(), this.environment.apply("PGUSER"));
+		String password = firstOf(options.get("--password"), connection.password(),
 				this.environment.apply("PGPASSWORD"));
 		dataSource.setUser(username);
 		dataSource.setPassword(password);
 		return dataSource;
-	}
-
-	private static ConnectionString parse(String url) {
-		return ConnectionString.parse(url);
 	}
 
 	private static @Nullable String firstOf(@Nullable String... values) {
@@ -143,31 +136,6 @@ final class SchemaCommand {
 			message += ": " + ex.getCause().getMessage();
 		}
 		return message.strip().replaceAll("\\s*\\R\\s*", "; ");
-	}
-
-	/** Stands in for the class of that name. */
-	private record ConnectionString(String jdbcUrl, @Nullable String username, @Nullable String password) {
-
-		static ConnectionString parse(String url) {
-			if (url.startsWith("jdbc:postgresql:")) {
-				return new ConnectionString(url, null, null);
-			}
-			try {
-				URI uri = new URI(url);
-				if (!Set.of("postgresql", "postgres").contains(String.valueOf(uri.getScheme()))) {
-					throw new IllegalArgumentException("Option --url is not a URL of Postgres");
-				}
-				String[] user = (uri.getUserInfo() != null) ? uri.getUserInfo().split(":", 2) : new String[0];
-				return new ConnectionString(
-						"jdbc:postgresql://" + uri.getHost() + ((uri.getPort() < 0) ? "" : ":" + uri.getPort())
-								+ uri.getRawPath() + ((uri.getRawQuery() != null) ? "?" + uri.getRawQuery() : ""),
-						(user.length > 0) ? user[0] : null, (user.length > 1) ? user[1] : null);
-			}
-			catch (URISyntaxException ex) {
-				throw new IllegalArgumentException("Option --url is not a URL of Postgres");
-			}
-		}
-
 	}
 
 }

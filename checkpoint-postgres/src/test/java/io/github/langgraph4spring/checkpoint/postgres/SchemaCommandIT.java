@@ -79,7 +79,7 @@ class SchemaCommandIT {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "", "drop --url u", "migrate", "migrate --url", "migrate --url jdbc:h2:mem:hidden",
-			"migrate --url postgresql://u:hidden[@h/d", "migrate --url jdbc:postgresql://h:port/d?password=hidden",
+			"migrate --url postgresql://u:hidden@h:port/d", "migrate --url jdbc:postgresql://h:port/d?password=hidden",
 			"migrate --pasword hidden --url u", "migrate hidden" })
 	void misuseIsAnsweredWithTheUsage(String arguments) {
 		assertThat(run(arguments.isEmpty() ? new String[0] : arguments.split(" "))).isEqualTo(2);

@@ -1,6 +1,8 @@
 -- What LangGraph's own set-up arrives at: steps 0 to 9 of MIGRATIONS in langgraph-checkpoint-postgres (Python),
 -- of which 0 to 4 are also JavaScript's. Every statement leaves alone what a peer's set-up has already made.
 
+-- Ids sort by code point, so that the latest checkpoint is found by the primary key whatever the database's collation.
+
 -- "already exists, skipping" is the expected case here, not a warning.
 SET LOCAL client_min_messages = warning;
 
@@ -11,8 +13,8 @@ CREATE TABLE IF NOT EXISTS ${schema}.checkpoint_migrations (
 CREATE TABLE IF NOT EXISTS ${schema}.checkpoints (
   thread_id TEXT NOT NULL,
   checkpoint_ns TEXT NOT NULL DEFAULT '',
-  checkpoint_id TEXT NOT NULL,
-  parent_checkpoint_id TEXT,
+  checkpoint_id TEXT COLLATE "C" NOT NULL,
+  parent_checkpoint_id TEXT COLLATE "C",
   type TEXT,
   checkpoint JSONB NOT NULL,
   metadata JSONB NOT NULL DEFAULT '{}',
@@ -32,7 +34,7 @@ CREATE TABLE IF NOT EXISTS ${schema}.checkpoint_blobs (
 CREATE TABLE IF NOT EXISTS ${schema}.checkpoint_writes (
   thread_id TEXT NOT NULL,
   checkpoint_ns TEXT NOT NULL DEFAULT '',
-  checkpoint_id TEXT NOT NULL,
+  checkpoint_id TEXT COLLATE "C" NOT NULL,
   task_id TEXT NOT NULL,
   idx INTEGER NOT NULL,
   channel TEXT NOT NULL,

@@ -1,0 +1,124 @@
+package io.github.langgraph4spring.checkpoint.postgres;
+
+import java.sql.Connection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+
+import javax.sql.DataSource;
+
+import io.github.langgraph4spring.checkpoint.AsyncCheckpointSaver;
+import io.github.langgraph4spring.checkpoint.ChannelVersion;
+import io.github.langgraph4spring.checkpoint.ChannelWrite;
+import io.github.langgraph4spring.checkpoint.Checkpoint;
+import io.github.langgraph4spring.checkpoint.CheckpointConfig;
+import io.github.langgraph4spring.checkpoint.CheckpointMetadata;
+import io.github.langgraph4spring.checkpoint.CheckpointQuery;
+import io.github.langgraph4spring.checkpoint.CheckpointTuple;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The operations of {@link PostgresSaver} on other threads, virtual ones where the JVM
+ * has them. It never takes part in its caller's transaction.
+ * <p>
+ * Thread-safe.
+ */
+public final class AsyncPostgresSaver implements AsyncCheckpointSaver, AutoCloseable {
+
+	private final PostgresSaver saver;
+
+	private final Executor executor;
+
+	/**
+	 * Creates a saver that works as another one does, on threads of its own.
+	 * @param saver the other saver, which is closed with this one
+	 */
+	public AsyncPostgresSaver(PostgresSaver saver) {
+		this(saver, WorkerThreads.executor());
+	}
+
+	/**
+	 * Creates a saver that works as another one does.
+	 * @param saver the other saver, which is closed with this one
+	 * @param executor what runs the operations; it is not closed with the saver
+	 */
+	public AsyncPostgresSaver(PostgresSaver saver, Executor executor) {
+		this.saver = saver.independent();
+		this.executor = executor;
+	}
+
+	/**
+	 * Creates a saver over a pool, with the tables in the schema {@code public}.
+	 * @param dataSource the pool, which is not closed with the saver
+	 */
+	public AsyncPostgresSaver(DataSource dataSource) {
+		this(new PostgresSaver(dataSource));
+	}
+
+	/**
+	 * Creates a saver over one connection, with the tables in the schema {@code public}.
+	 * @param connection the connection. It is not closed with the saver; with
+	 * {@code autoCommit=false} it is neither committed nor rolled back here
+	 */
+	public AsyncPostgresSaver(Connection connection) {
+		this(new PostgresSaver(connection));
+	}
+
+	/**
+	 * Opens a connection and creates a saver over it, with the tables in the schema
+	 * {@code public}. Closing the saver closes the connection.
+	 * @param connectionString a libpq URI or a JDBC URL
+	 * @return the stage of the saver
+	 */
+	public static CompletionStage<AsyncPostgresSaver> fromConnectionString(String connectionString) {
+		Executor executor = WorkerThreads.executor();
+		return CompletableFuture.supplyAsync(
+				() -> new AsyncPostgresSaver(PostgresSaver.fromConnectionString(connectionString), executor), executor);
+	}
+
+	@Override
+	public CompletionStage<Optional<CheckpointTuple>> getTuple(CheckpointConfig config) {
+		return CompletableFuture.supplyAsync(() -> this.saver.getTuple(config), this.executor);
+	}
+
+	@Override
+	public CompletionStage<List<CheckpointTuple>> list(CheckpointQuery query) {
+		return CompletableFuture.supplyAsync(() -> this.saver.list(query).toList(), this.executor);
+	}
+
+	@Override
+	public CompletionStage<CheckpointConfig> put(CheckpointConfig config, Checkpoint checkpoint,
+			CheckpointMetadata metadata, Map<String, ChannelVersion> newVersions) {
+		return CompletableFuture.supplyAsync(() -> this.saver.put(config, checkpoint, metadata, newVersions),
+				this.executor);
+	}
+
+	@Override
+	public CompletionStage<Void> putWrites(CheckpointConfig config, List<ChannelWrite> writes, String taskId,
+			String taskPath) {
+		return CompletableFuture.runAsync(() -> this.saver.putWrites(config, writes, taskId, taskPath), this.executor);
+	}
+
+	@Override
+	public CompletionStage<Void> deleteThread(String threadId) {
+		return CompletableFuture.runAsync(() -> this.saver.deleteThread(threadId), this.executor);
+	}
+
+	@Override
+	public ChannelVersion nextVersion(@Nullable ChannelVersion current) {
+		return this.saver.nextVersion(current);
+	}
+
+	/**
+	 * Closes the connection of a saver that has opened one. A pool or a connection that
+	 * it was given stays open.
+	 */
+	@Override
+	public void close() {
+		this.saver.close();
+	}
+
+}

@@ -1,0 +1,35 @@
+package io.github.langgraph4spring.checkpoint.postgres;
+
+import java.sql.SQLException;
+
+import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.UncategorizedSQLException;
+import org.springframework.jdbc.support.SQLExceptionSubclassTranslator;
+import org.springframework.jdbc.support.SQLExceptionTranslator;
+
+/**
+ * Lends connections to operations, and alone decides what is committed.
+ */
+interface ConnectionSource extends AutoCloseable {
+
+	SQLExceptionTranslator TRANSLATOR = new SQLExceptionSubclassTranslator();
+
+	<T> T execute(String task, SqlWork<T> work);
+
+	/**
+	 * Returns the source whose work never takes part in a caller's transaction.
+	 */
+	default ConnectionSource independent() {
+		return this;
+	}
+
+	@Override
+	default void close() {
+	}
+
+	static DataAccessException translate(String task, SQLException ex) {
+		DataAccessException translated = TRANSLATOR.translate(task, null, ex);
+		return (translated != null) ? translated : new UncategorizedSQLException(task, null, ex);
+	}
+
+}

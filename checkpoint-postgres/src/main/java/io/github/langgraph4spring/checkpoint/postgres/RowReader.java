@@ -1,0 +1,112 @@
+package io.github.langgraph4spring.checkpoint.postgres;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import io.github.langgraph4spring.checkpoint.ChannelVersion;
+import io.github.langgraph4spring.checkpoint.ChannelWrite;
+import io.github.langgraph4spring.checkpoint.Checkpoint;
+import io.github.langgraph4spring.checkpoint.CheckpointConfig;
+import io.github.langgraph4spring.checkpoint.CheckpointMetadata;
+import io.github.langgraph4spring.checkpoint.CheckpointTuple;
+import io.github.langgraph4spring.checkpoint.PendingWrite;
+import io.github.langgraph4spring.checkpoint.serde.CheckpointSerializer;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Makes checkpoints of what the tables hold.
+ */
+final class RowReader {
+
+	private static final Set<String> OWN_ENTRIES = Set.of("v", "id", "ts", "channel_values", "channel_versions",
+			"versions_seen", "updated_channels");
+
+	private static final int FORMAT_WITHOUT_SENDS = 4;
+
+	private final CheckpointSerializer serializer;
+
+	RowReader(CheckpointSerializer serializer) {
+		this.serializer = serializer;
+	}
+
+	CheckpointTuple tuple(StoredTuple stored) {
+		CheckpointConfig config = CheckpointConfig.of(stored.threadId(), stored.checkpointNamespace(),
+				stored.checkpointId());
+		String parent = stored.parentCheckpointId();
+		List<PendingWrite> writes = new ArrayList<>();
+		stored.writes()
+			.forEach((write) -> writes
+				.add(new PendingWrite(write.taskId(), write.channel(), this.serializer.deserialize(write.value()))));
+		return new CheckpointTuple(config, checkpoint(stored), new CheckpointMetadata(metadata(stored)),
+				(parent != null && !parent.isEmpty()) ? config.withCheckpointId(parent) : null, writes);
+	}
+
+	private static Map<String, @Nullable Object> metadata(StoredTuple stored) {
+		return Json.map(Json.parse(stored.metadata()));
+	}
+
+	private Checkpoint checkpoint(StoredTuple stored) {
+		JsonNode json = Json.parse(stored.checkpoint());
+		Map<String, @Nullable Object> values = Json.map(json.path("channel_values"));
+		stored.blobs().forEach((channel, value) -> {
+			if (!value.isEmpty()) {
+				values.put(channel, this.serializer.deserialize(value));
+			}
+		});
+		Map<String, ChannelVersion> versions = versions(json.path("channel_versions"));
+		Map<String, Map<String, ChannelVersion>> seen = new LinkedHashMap<>();
+		json.path("versions_seen").forEachEntry((node, channels) -> seen.put(node, versions(channels)));
+		int format = json.path("v").asInt(1);
+		if (format < FORMAT_WITHOUT_SENDS && !stored.parentSends().isEmpty()) {
+			addSends(stored, values, versions);
+		}
+		return Checkpoint.builder(0)
+			.formatVersion(format)
+			.id(json.path("id").asString(stored.checkpointId()))
+			.timestamp(json.path("ts").asString(""))
+			.channelValues(values)
+			.channelVersions(versions)
+			.versionsSeen(seen)
+			.updatedChannels(names(json.path("updated_channels")))
+			.additional(additional(json))
+			.build();
+	}
+
+	// Before format 4 the sends of a super-step were read from the parent's writes.
+	private void addSends(StoredTuple stored, Map<String, @Nullable Object> values,
+			Map<String, ChannelVersion> versions) {
+		List<@Nullable Object> sends = new ArrayList<>();
+		stored.parentSends().forEach((send) -> sends.add(this.serializer.deserialize(send.value())));
+		ChannelVersion version = versions.isEmpty() ? VersionSequence.next(null) : Collections.max(versions.values());
+		values.put(ChannelWrite.TASKS, sends);
+		versions.put(ChannelWrite.TASKS, version);
+	}
+
+	private static Map<String, ChannelVersion> versions(JsonNode object) {
+		Map<String, ChannelVersion> versions = new LinkedHashMap<>();
+		object.forEachEntry((channel, version) -> versions.put(channel, version.isNumber()
+				? ChannelVersion.of(version.decimalValue()) : ChannelVersion.of(version.asString(""))));
+		return versions;
+	}
+
+	private static @Nullable List<String> names(JsonNode array) {
+		if (!array.isArray()) {
+			return null;
+		}
+		List<String> names = new ArrayList<>();
+		array.forEach((name) -> names.add(name.asString("")));
+		return names;
+	}
+
+	private static Map<String, @Nullable Object> additional(JsonNode json) {
+		Map<String, @Nullable Object> additional = Json.map(json);
+		additional.keySet().removeAll(OWN_ENTRIES);
+		return additional;
+	}
+
+}

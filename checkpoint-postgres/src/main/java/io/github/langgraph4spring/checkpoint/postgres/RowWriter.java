@@ -1,0 +1,178 @@
+package io.github.langgraph4spring.checkpoint.postgres;
+
+import java.io.StringWriter;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import io.github.langgraph4spring.checkpoint.ChannelVersion;
+import io.github.langgraph4spring.checkpoint.ChannelWrite;
+import io.github.langgraph4spring.checkpoint.Checkpoint;
+import io.github.langgraph4spring.checkpoint.CheckpointConfig;
+import io.github.langgraph4spring.checkpoint.CheckpointMetadata;
+import io.github.langgraph4spring.checkpoint.DeltaSnapshot;
+import io.github.langgraph4spring.checkpoint.postgres.StoredTuple.StoredWrite;
+import io.github.langgraph4spring.checkpoint.serde.CheckpointSerializer;
+import io.github.langgraph4spring.checkpoint.serde.TypedValue;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
+
+/**
+ * Turns what is put into what the tables hold, as Python's {@code PostgresSaver} does.
+ */
+final class RowWriter {
+
+	private static final Map<String, Integer> FIXED_INDEXES = Map.of(ChannelWrite.ERROR, -1, ChannelWrite.SCHEDULED, -2,
+			ChannelWrite.INTERRUPT, -3, ChannelWrite.RESUME, -4);
+
+	// langgraph.checkpoint.base.EXCLUDED_METADATA_KEYS
+	private static final Set<String> NOT_METADATA = Set.of("thread_id", "checkpoint_id", "checkpoint_ns",
+			"checkpoint_map", "langgraph_step", "langgraph_node", "langgraph_triggers", "langgraph_path",
+			"langgraph_checkpoint_ns");
+
+	private final CheckpointSerializer serializer;
+
+	RowWriter(CheckpointSerializer serializer) {
+		this.serializer = serializer;
+	}
+
+	/**
+	 * Encodes the values that are not kept in the checkpoint's own row: of the channels
+	 * that changed, those that are not simple. In the channels' order, so that two puts
+	 * of the same versions wait for each other rather than deadlock.
+	 */
+	List<StoredBlob> blobs(Checkpoint checkpoint, Map<String, ChannelVersion> newVersions) {
+		List<StoredBlob> blobs = new ArrayList<>();
+		checkpoint.channelValues().forEach((channel, value) -> {
+			ChannelVersion version = newVersions.get(channel);
+			if (version != null && !Json.isSimple(value)) {
+				blobs.add(new StoredBlob(channel, version.text(), this.serializer.serialize(value)));
+			}
+		});
+		blobs.sort(Comparator.comparing(StoredBlob::channel));
+		return blobs;
+	}
+
+	String checkpoint(Checkpoint checkpoint) {
+		StringWriter target = new StringWriter();
+		try (JsonGenerator json = Json.generator(target)) {
+			json.writeStartObject();
+			checkpoint.additional().forEach((name, value) -> {
+				json.writeName(name);
+				Json.write(json, value, name);
+			});
+			json.writeNumberProperty("v", checkpoint.formatVersion());
+			json.writeStringProperty("id", checkpoint.id());
+			json.writeStringProperty("ts", checkpoint.timestamp());
+			json.writeName("channel_values");
+			writeSimpleValues(json, checkpoint.channelValues());
+			json.writeName("channel_versions");
+			writeVersions(json, checkpoint.channelVersions());
+			json.writeObjectPropertyStart("versions_seen");
+			checkpoint.versionsSeen().forEach((node, versions) -> {
+				json.writeName(node);
+				writeVersions(json, versions);
+			});
+			json.writeEndObject();
+			json.writeName("updated_channels");
+			Json.write(json, checkpoint.updatedChannels(), "updated_channels");
+			json.writeEndObject();
+		}
+		return target.toString();
+	}
+
+	private static void writeSimpleValues(JsonGenerator json, Map<String, @Nullable Object> values) {
+		json.writeStartObject();
+		values.forEach((channel, value) -> {
+			Object inline = (value instanceof DeltaSnapshot) ? Boolean.TRUE : value;
+			if (Json.isSimple(inline)) {
+				json.writeName(channel);
+				Json.writeSimple(json, inline);
+			}
+		});
+		json.writeEndObject();
+	}
+
+	private static void writeVersions(JsonGenerator json, Map<String, ChannelVersion> versions) {
+		json.writeStartObject();
+		versions.forEach((channel, version) -> {
+			json.writeName(channel);
+			if (version.number()) {
+				json.writeRawValue(version.text());
+			}
+			else {
+				json.writeString(version.text());
+			}
+		});
+		json.writeEndObject();
+	}
+
+	/**
+	 * Returns the metadata with what Python adds of the config.
+	 */
+	String metadata(CheckpointConfig config, CheckpointMetadata metadata) {
+		Map<String, @Nullable Object> entries = new LinkedHashMap<>(metadata.entries());
+		addSimple(entries, config.metadata());
+		addSimple(entries, config.configurable());
+		entries.remove("writes");
+		return json(entries, "metadata");
+	}
+
+	private static void addSimple(Map<String, @Nullable Object> entries, Map<String, @Nullable Object> more) {
+		more.forEach((name, value) -> {
+			boolean simple = value instanceof String || value instanceof Boolean || value instanceof Number;
+			if (simple && !entries.containsKey(name) && !NOT_METADATA.contains(name) && !name.startsWith("__")) {
+				entries.put(name, value);
+			}
+		});
+	}
+
+	String json(@Nullable Object value, String path) {
+		StringWriter target = new StringWriter();
+		try (JsonGenerator json = Json.generator(target)) {
+			Json.write(json, value, path);
+		}
+		return target.toString();
+	}
+
+	/**
+	 * A value that is not kept in the checkpoint's own row.
+	 *
+	 * @param channel the channel
+	 * @param version the channel's version in text
+	 * @param value the value
+	 */
+	record StoredBlob(String channel, String version, TypedValue value) {
+
+	}
+
+	/**
+	 * Encodes the writes of a task. Two of them may claim one fixed index: the last stays
+	 * where rows are replaced, the first where they are kept, as if they came one by one.
+	 */
+	List<StoredWrite> writes(List<ChannelWrite> writes, String taskId, String taskPath) {
+		boolean replacing = replaces(writes);
+		Map<Integer, StoredWrite> byIndex = new LinkedHashMap<>();
+		for (int i = 0; i < writes.size(); i++) {
+			ChannelWrite write = writes.get(i);
+			int index = FIXED_INDEXES.getOrDefault(write.channel(), i);
+			StoredWrite stored = new StoredWrite(taskPath, taskId, index, write.channel(),
+					this.serializer.serialize(write.value()));
+			if (replacing) {
+				byIndex.put(index, stored);
+			}
+			else {
+				byIndex.putIfAbsent(index, stored);
+			}
+		}
+		return new ArrayList<>(byIndex.values());
+	}
+
+	static boolean replaces(List<ChannelWrite> writes) {
+		return writes.stream().allMatch((write) -> FIXED_INDEXES.containsKey(write.channel()));
+	}
+
+}

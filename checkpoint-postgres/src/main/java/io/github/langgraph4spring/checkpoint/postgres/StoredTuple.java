@@ -1,0 +1,39 @@
+package io.github.langgraph4spring.checkpoint.postgres;
+
+import java.util.List;
+import java.util.Map;
+
+import io.github.langgraph4spring.checkpoint.serde.TypedValue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the tables hold about a checkpoint, not decoded yet.
+ *
+ * @param threadId the thread
+ * @param checkpointNamespace the namespace
+ * @param checkpointId the checkpoint's id
+ * @param parentCheckpointId its parent's id, or {@code null}
+ * @param checkpoint its JSON
+ * @param metadata its metadata's JSON
+ * @param blobs the values of its channels that are not in its JSON
+ * @param writes its pending writes in their order
+ * @param parentSends what its parent's tasks sent, if its format is below 4
+ */
+record StoredTuple(String threadId, String checkpointNamespace, String checkpointId,
+		@Nullable String parentCheckpointId, String checkpoint, String metadata, Map<String, TypedValue> blobs,
+		List<StoredWrite> writes, List<StoredWrite> parentSends) {
+
+	/**
+	 * A pending write.
+	 *
+	 * @param taskPath the task's path
+	 * @param taskId the task
+	 * @param index the index of the write
+	 * @param channel the channel
+	 * @param value the value
+	 */
+	record StoredWrite(String taskPath, String taskId, int index, String channel, TypedValue value) {
+
+	}
+
+}

@@ -1,0 +1,83 @@
+package io.github.langgraph4spring.checkpoint.postgres;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+import io.github.langgraph4spring.checkpoint.postgres.StoredTuple.StoredWrite;
+import io.github.langgraph4spring.checkpoint.serde.TypedValue;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.jdbc.core.ResultSetExtractor;
+
+/**
+ * Puts the rows of {@link Statements} that read checkpoints together. They may come in
+ * any order.
+ */
+final class StoredTuples implements ResultSetExtractor<List<StoredTuple>> {
+
+	// code point order, whatever the database's collation; ids of tasks are ASCII
+	private static final Comparator<StoredWrite> BY_TASK = Comparator.comparing(StoredWrite::taskId)
+		.thenComparingInt(StoredWrite::index);
+
+	private static final Comparator<StoredWrite> BY_PATH = Comparator.comparing(StoredWrite::taskPath)
+		.thenComparing(BY_TASK);
+
+	@Override
+	public List<StoredTuple> extractData(ResultSet rows) throws SQLException {
+		Map<Integer, Parts> tuples = new TreeMap<>();
+		while (rows.next()) {
+			Parts parts = tuples.computeIfAbsent(rows.getInt("ordinal"), (ordinal) -> new Parts());
+			switch (rows.getString("kind")) {
+				case "c" -> parts.head = head(rows, parts);
+				case "b" -> parts.blobs.put(rows.getString("channel"), value(rows));
+				case "w" -> parts.writes.add(write(rows));
+				default -> parts.sends.add(write(rows));
+			}
+		}
+		List<StoredTuple> stored = new ArrayList<>();
+		for (Parts parts : tuples.values()) {
+			parts.writes.sort(BY_TASK);
+			parts.sends.sort(BY_PATH);
+			if (parts.head != null) {
+				stored.add(parts.head);
+			}
+		}
+		return stored;
+	}
+
+	private static StoredTuple head(ResultSet rows, Parts parts) throws SQLException {
+		return new StoredTuple(rows.getString("thread_id"), rows.getString("checkpoint_ns"),
+				rows.getString("checkpoint_id"), rows.getString("parent_checkpoint_id"), rows.getString("checkpoint"),
+				rows.getString("metadata"), parts.blobs, parts.writes, parts.sends);
+	}
+
+	private static StoredWrite write(ResultSet rows) throws SQLException {
+		return new StoredWrite(rows.getString("task_path"), rows.getString("task_id"), rows.getInt("idx"),
+				rows.getString("channel"), value(rows));
+	}
+
+	private static TypedValue value(ResultSet rows) throws SQLException {
+		// writes of old versions have no type: the value is null
+		String type = rows.getString("type");
+		return new TypedValue((type != null) ? type : TypedValue.EMPTY, rows.getBytes("blob"));
+	}
+
+	private static final class Parts {
+
+		private @Nullable StoredTuple head;
+
+		private final Map<String, TypedValue> blobs = new LinkedHashMap<>();
+
+		private final List<StoredWrite> writes = new ArrayList<>();
+
+		private final List<StoredWrite> sends = new ArrayList<>();
+
+	}
+
+}

@@ -1,0 +1,79 @@
+package io.github.langgraph4spring.checkpoint.postgres;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.Stream;
+
+import io.github.langgraph4spring.checkpoint.AsyncCheckpointSaver;
+import io.github.langgraph4spring.checkpoint.ChannelVersion;
+import io.github.langgraph4spring.checkpoint.ChannelWrite;
+import io.github.langgraph4spring.checkpoint.Checkpoint;
+import io.github.langgraph4spring.checkpoint.CheckpointConfig;
+import io.github.langgraph4spring.checkpoint.CheckpointMetadata;
+import io.github.langgraph4spring.checkpoint.CheckpointQuery;
+import io.github.langgraph4spring.checkpoint.CheckpointSaver;
+import io.github.langgraph4spring.checkpoint.CheckpointTuple;
+
+/**
+ * Waits for an asynchronous saver, so that it passes the same contract.
+ */
+final class BlockingSaver implements CheckpointSaver {
+
+	private final AsyncCheckpointSaver saver;
+
+	BlockingSaver(AsyncCheckpointSaver saver) {
+		this.saver = saver;
+	}
+
+	private static <T> T await(CompletionStage<T> stage) {
+		try {
+			return stage.toCompletableFuture().join();
+		}
+		catch (CompletionException ex) {
+			if (ex.getCause() instanceof RuntimeException cause) {
+				throw cause;
+			}
+			throw ex;
+		}
+	}
+
+	@Override
+	public Optional<Checkpoint> get(CheckpointConfig config) {
+		return await(this.saver.get(config));
+	}
+
+	@Override
+	public Optional<CheckpointTuple> getTuple(CheckpointConfig config) {
+		return await(this.saver.getTuple(config));
+	}
+
+	@Override
+	public Stream<CheckpointTuple> list(CheckpointQuery query) {
+		return await(this.saver.list(query)).stream();
+	}
+
+	@Override
+	public CheckpointConfig put(CheckpointConfig config, Checkpoint checkpoint, CheckpointMetadata metadata,
+			Map<String, ChannelVersion> newVersions) {
+		return await(this.saver.put(config, checkpoint, metadata, newVersions));
+	}
+
+	@Override
+	public void putWrites(CheckpointConfig config, List<ChannelWrite> writes, String taskId, String taskPath) {
+		await(this.saver.putWrites(config, writes, taskId, taskPath));
+	}
+
+	@Override
+	public void deleteThread(String threadId) {
+		await(this.saver.deleteThread(threadId));
+	}
+
+	@Override
+	public ChannelVersion nextVersion(ChannelVersion current) {
+		return this.saver.nextVersion(current);
+	}
+
+}

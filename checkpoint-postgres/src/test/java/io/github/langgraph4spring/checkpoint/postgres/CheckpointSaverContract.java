@@ -1,0 +1,599 @@
+package io.github.langgraph4spring.checkpoint.postgres;
+
+import java.math.BigInteger;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+import io.github.langgraph4spring.checkpoint.ChannelVersion;
+import io.github.langgraph4spring.checkpoint.ChannelWrite;
+import io.github.langgraph4spring.checkpoint.Checkpoint;
+import io.github.langgraph4spring.checkpoint.CheckpointConfig;
+import io.github.langgraph4spring.checkpoint.CheckpointException;
+import io.github.langgraph4spring.checkpoint.CheckpointMetadata;
+import io.github.langgraph4spring.checkpoint.CheckpointQuery;
+import io.github.langgraph4spring.checkpoint.CheckpointSaver;
+import io.github.langgraph4spring.checkpoint.CheckpointTuple;
+import io.github.langgraph4spring.checkpoint.DeltaSnapshot;
+import io.github.langgraph4spring.checkpoint.PendingWrite;
+import io.github.langgraph4spring.checkpoint.Send;
+import io.github.langgraph4spring.checkpoint.message.AIMessage;
+import io.github.langgraph4spring.checkpoint.message.HumanMessage;
+import io.github.langgraph4spring.checkpoint.serde.TypeNotAllowedException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.postgresql.ds.PGSimpleDataSource;
+
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+/**
+ * What every saver does, however it is connected.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+public abstract class CheckpointSaverContract {
+
+	private PGSimpleDataSource database;
+
+	private JdbcClient jdbc;
+
+	private CheckpointSaver saver;
+
+	private String thread;
+
+	/**
+	 * Returns the saver under test.
+	 * @param database a database with the tables in the schema {@code public}
+	 * @return the saver, which the class closes after each test
+	 */
+	protected abstract CheckpointSaver open(PGSimpleDataSource database) throws Exception;
+
+	/**
+	 * Closes what {@link #open} opened, and checks that no connection is left behind.
+	 */
+	protected abstract void close() throws Exception;
+
+	@BeforeAll
+	void createTables() {
+		this.database = TestDatabase.create();
+		PostgresSchema.of(this.database).migrate();
+		this.jdbc = JdbcClient.create(this.database);
+	}
+
+	@BeforeEach
+	void openSaver() throws Exception {
+		this.saver = open(this.database);
+		this.thread = UUID.randomUUID().toString();
+	}
+
+	@AfterEach
+	void closeSaver() throws Exception {
+		close();
+	}
+
+	protected final CheckpointSaver saver() {
+		return this.saver;
+	}
+
+	protected final CheckpointConfig config() {
+		return CheckpointConfig.of(this.thread, "", null);
+	}
+
+	/** Puts a checkpoint of one value in the channel "value", new in this checkpoint. */
+	protected final CheckpointConfig put(CheckpointConfig config, Object value) {
+		return put(config, value, CheckpointMetadata.of(CheckpointMetadata.SOURCE_LOOP, 1));
+	}
+
+	private CheckpointConfig put(CheckpointConfig config, Object value, CheckpointMetadata metadata) {
+		Map<String, ChannelVersion> versions = Map.of("value", this.saver.nextVersion(null));
+		return this.saver.put(config, checkpoint(value, versions), metadata, versions);
+	}
+
+	private static Checkpoint checkpoint(Object value, Map<String, ChannelVersion> versions) {
+		return Checkpoint.builder(1)
+			.channelValues(Collections.singletonMap("value", value))
+			.channelVersions(versions)
+			.build();
+	}
+
+	private Object stored(CheckpointConfig config) {
+		return this.saver.get(config).orElseThrow().channelValues().get("value");
+	}
+
+	@Test
+	void threadThatIsNotThereIsEmpty() {
+		assertThat(this.saver.get(config())).isEmpty();
+		assertThat(this.saver.getTuple(config())).isEmpty();
+		assertThat(this.saver.list(config())).isEmpty();
+	}
+
+	@Test
+	void checkpointComesBackAsItWasPut() {
+		Map<String, Object> values = new LinkedHashMap<>();
+		values.put("messages", List.of(new HumanMessage("hi", "1"), new AIMessage("hello", List.of(), "2")));
+		values.put("count", 3);
+		values.put("name", "bob");
+		values.put("nothing", null);
+		values.put("when", Instant.parse("2024-05-04T06:32:42.235444Z").atOffset(ZoneOffset.UTC));
+		Map<String, ChannelVersion> versions = new LinkedHashMap<>();
+		values.keySet().forEach((channel) -> versions.put(channel, this.saver.nextVersion(null)));
+		Checkpoint checkpoint = Checkpoint.builder(-1)
+			.channelValues(values)
+			.channelVersions(versions)
+			.versionsSeen(Map.of("agent", versions))
+			.updatedChannels(List.of("messages", "count"))
+			.additional(Map.of("pending_sends", List.of()))
+			.build();
+		CheckpointMetadata metadata = CheckpointMetadata.of(CheckpointMetadata.SOURCE_INPUT, -1)
+			.with("run_id", "r1")
+			.with("counters_since_delta_snapshot", Map.of("messages", List.of(1, 2)));
+		CheckpointConfig config = this.saver.put(config(), checkpoint, metadata, versions);
+		CheckpointTuple tuple = this.saver.getTuple(config).orElseThrow();
+		assertThat(config).isEqualTo(CheckpointConfig.of(this.thread, "", checkpoint.id()));
+		assertThat(tuple.config()).isEqualTo(config);
+		assertThat(tuple.checkpoint()).isEqualTo(checkpoint);
+		assertThat(tuple.metadata()).isEqualTo(metadata);
+		assertThat(tuple.parentConfig()).isNull();
+		assertThat(tuple.pendingWrites()).isEmpty();
+	}
+
+	@Test
+	void latestIsTheGreatestIdAndAnyOtherIsFoundByItsId() {
+		CheckpointConfig first = put(config(), "first");
+		CheckpointConfig second = put(first, "second");
+		assertThat(stored(config())).isEqualTo("second");
+		assertThat(stored(CheckpointConfig.of(this.thread))).isEqualTo("second");
+		assertThat(stored(first)).isEqualTo("first");
+		assertThat(this.saver.getTuple(second).orElseThrow().parentConfig()).isEqualTo(first);
+		assertThat(this.saver.get(config().withCheckpointId("none"))).isEmpty();
+	}
+
+	@Test
+	void idsSortByCodePoint() {
+		for (String id : List.of("a-1", "B", "a1", "ä", "9")) {
+			this.saver.put(config(), Checkpoint.builder(0).id(id).build(), CheckpointMetadata.of("loop", 0), Map.of());
+		}
+		assertThat(this.saver.list(config()).map((tuple) -> tuple.checkpoint().id())).containsExactly("ä", "a1", "a-1",
+				"B", "9");
+		assertThat(this.saver.get(config()).orElseThrow().id()).isEqualTo("ä");
+		assertThat(this.saver.list(CheckpointQuery.of(config()).before("a1")).map((tuple) -> tuple.checkpoint().id()))
+			.containsExactly("a-1", "B", "9");
+	}
+
+	@Test
+	void namespacesAreApart() {
+		put(config(), "root");
+		CheckpointConfig inner = put(config().withNamespace("child:1"), "inner");
+		assertThat(stored(config())).isEqualTo("root");
+		assertThat(stored(CheckpointConfig.of(this.thread))).isEqualTo("root");
+		assertThat(stored(CheckpointConfig.of(this.thread, "child:1", null))).isEqualTo("inner");
+		assertThat(this.saver.list(CheckpointConfig.of(this.thread))).hasSize(2);
+		assertThat(this.saver.list(config())).hasSize(1);
+		assertThat(this.saver.list(CheckpointConfig.of(this.thread, "child:1", null)).map(CheckpointTuple::config))
+			.containsExactly(inner);
+	}
+
+	@Test
+	void idPutAgainReplacesTheCheckpointAndKeepsTheParent() {
+		CheckpointConfig parent = put(config(), "parent");
+		Checkpoint checkpoint = checkpoint("once", Map.of());
+		CheckpointConfig config = this.saver.put(parent, checkpoint, CheckpointMetadata.of("loop", 1), Map.of());
+		this.saver.put(config(), checkpoint.toBuilder().channelValues(Map.of("value", "twice")).build(),
+				CheckpointMetadata.of("update", 2), Map.of());
+		CheckpointTuple tuple = this.saver.getTuple(config).orElseThrow();
+		assertThat(tuple.checkpoint().channelValues()).isEqualTo(Map.of("value", "twice"));
+		assertThat(tuple.metadata().source()).isEqualTo("update");
+		assertThat(tuple.parentConfig()).isEqualTo(parent);
+	}
+
+	@Test
+	void channelThatDidNotChangeIsStoredOnce() {
+		ChannelVersion one = this.saver.nextVersion(null);
+		ChannelVersion two = this.saver.nextVersion(one);
+		Map<String, Object> values = new HashMap<>(Map.of("kept", List.of(1), "changed", List.of(1)));
+		CheckpointConfig first = this.saver.put(config(),
+				Checkpoint.builder(0)
+					.channelValues(values)
+					.channelVersions(Map.of("kept", one, "changed", one))
+					.build(),
+				CheckpointMetadata.of("loop", 0), Map.of("kept", one, "changed", one));
+		values.put("changed", List.of(2));
+		CheckpointConfig second = this.saver.put(first,
+				Checkpoint.builder(1)
+					.channelValues(values)
+					.channelVersions(Map.of("kept", one, "changed", two))
+					.build(),
+				CheckpointMetadata.of("loop", 1), Map.of("changed", two));
+		assertThat(this.saver.get(second).orElseThrow().channelValues())
+			.isEqualTo(Map.of("kept", List.of(1), "changed", List.of(2)));
+		assertThat(this.saver.get(first).orElseThrow().channelValues())
+			.isEqualTo(Map.of("kept", List.of(1), "changed", List.of(1)));
+		assertThat(count("checkpoint_blobs")).isEqualTo(3);
+	}
+
+	@Test
+	void onlySimpleValuesAreStoredWithoutANewVersion() {
+		Map<String, Object> values = Map.of("simple", "kept", "list", List.of(1));
+		CheckpointConfig config = this.saver.put(config(), Checkpoint.builder(0).channelValues(values).build(),
+				CheckpointMetadata.of("loop", 0), Map.of());
+		assertThat(this.saver.get(config).orElseThrow().channelValues()).isEqualTo(Map.of("simple", "kept"));
+	}
+
+	static List<Object> simpleValues() {
+		return Arrays.asList(null, true, false, "", "text", "quote \" and \\ and 🌍", 0, -1, Integer.MAX_VALUE,
+				1L << 40, Long.MIN_VALUE, BigInteger.TWO.pow(80), 0.0, 1.0, 0.1, -2.5, 1e20, 1e-20, Double.MAX_VALUE,
+				Double.MIN_VALUE);
+	}
+
+	@ParameterizedTest
+	@MethodSource("simpleValues")
+	void simpleValueIsInTheCheckpointsRow(Object value) {
+		assertThat(stored(put(config(), value))).isEqualTo(value);
+		assertThat(count("checkpoint_blobs")).isZero();
+	}
+
+	static List<Object> valuesThatJsonbCannotHold() {
+		return List.of("a\u0000b", Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, -0.0);
+	}
+
+	@ParameterizedTest
+	@MethodSource("valuesThatJsonbCannotHold")
+	void valueThatJsonbCannotHoldIsInABlob(Object value) {
+		assertThat(stored(put(config(), value))).isEqualTo(value);
+		assertThat(count("checkpoint_blobs")).isOne();
+	}
+
+	@Test
+	void halfASurrogatePairIsStoredAsPythonStoresIt() {
+		assertThat(stored(put(config(), "a\ud800b"))).isEqualTo("a?b");
+	}
+
+	@Test
+	void bytesAndEmptyContainersComeBack() {
+		for (Object value : List.of(new byte[] { 0, 1, -1 }, List.of(), Map.of(), Set.of(), new byte[0])) {
+			assertThat(stored(put(config(), value))).isEqualTo(value);
+		}
+	}
+
+	@Test
+	void snapshotOfADeltaChannelLeavesAMark() {
+		assertThat(stored(put(config(), new DeltaSnapshot(List.of(1))))).isEqualTo(new DeltaSnapshot(List.of(1)));
+		assertThat(
+				this.jdbc.sql("select checkpoint -> 'channel_values' ->> 'value' from checkpoints where thread_id = ?")
+					.param(this.thread)
+					.query(String.class)
+					.single())
+			.isEqualTo("true");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "1", "1.0", "2.50", "12345678901234567890" })
+	void numberVersionFindsItsBlob(String number) {
+		Map<String, ChannelVersion> versions = Map.of("value", new ChannelVersion(number, true));
+		CheckpointConfig config = this.saver.put(config(), checkpoint(List.of(1), versions),
+				CheckpointMetadata.of("loop", 0), versions);
+		Checkpoint checkpoint = this.saver.get(config).orElseThrow();
+		assertThat(checkpoint.channelValues()).isEqualTo(Map.of("value", List.of(1)));
+		assertThat(checkpoint.channelVersions()).isEqualTo(versions);
+	}
+
+	@Test
+	void configsScalarsGoIntoTheMetadataAsInPython() {
+		Map<String, Object> configurable = new HashMap<>(
+				Map.of("user", "bob", "langgraph_step", 3, "__secret", "x", "list", List.of(1), "source", "ignored"));
+		CheckpointConfig config = config().withConfigurable(configurable)
+			.withMetadata(Map.of("tenant", 7, "user", "alice", "ratio", 0.5, "flag", true));
+		CheckpointMetadata metadata = CheckpointMetadata.of("input", -1).with("writes", Map.of("a", 1));
+		CheckpointConfig saved = put(config, 1, metadata);
+		assertThat(this.saver.getTuple(saved).orElseThrow().metadata().entries()).isEqualTo(Map.of("source", "input",
+				"step", -1, "parents", Map.of(), "tenant", 7, "user", "alice", "ratio", 0.5, "flag", true));
+	}
+
+	@Test
+	void metadataLosesOnlyWhatPostgresCannotHold() {
+		CheckpointMetadata metadata = CheckpointMetadata.of("input", -1)
+			.with("nul", "a\u0000b")
+			.with("nested", Map.of("k\u0000", List.of("\u0000", "\ud800")));
+		assertThat(this.saver.getTuple(put(config(), 1, metadata)).orElseThrow().metadata().entries())
+			.containsEntry("nul", "ab")
+			.containsEntry("nested", Map.of("k", List.of("", "?")));
+	}
+
+	@Test
+	void badInputIsAnErrorBeforeAnythingIsWritten() {
+		assertThatExceptionOfType(TypeNotAllowedException.class)
+			.isThrownBy(() -> put(config(), Map.of("nested", List.of(new Trip("nyc")))))
+			.withMessageContaining(Trip.class.getName())
+			.withMessageContaining("langgraph.checkpoint.postgres.allowed-types");
+		assertThatExceptionOfType(CheckpointException.class)
+			.isThrownBy(() -> put(config(), 1, CheckpointMetadata.of("loop", 0).with("ratio", Double.NaN)))
+			.withMessageContaining("metadata.ratio");
+		assertThatExceptionOfType(TypeNotAllowedException.class)
+			.isThrownBy(() -> this.saver.putWrites(config().withCheckpointId("1"),
+					List.of(new ChannelWrite("a", 1), new ChannelWrite("b", new Trip("sf"))), "task"));
+		assertThatIllegalArgumentException().isThrownBy(() -> CheckpointConfig.of(null))
+			.withMessageContaining("thread id");
+		assertThatIllegalArgumentException().isThrownBy(() -> CheckpointConfig.of("a\u0000"))
+			.withMessageContaining("U+0000");
+		assertThatIllegalArgumentException().isThrownBy(() -> this.saver.putWrites(config(), List.of(), "task"))
+			.withMessageContaining("id");
+		assertThat(count("checkpoints") + count("checkpoint_blobs") + count("checkpoint_writes")).isZero();
+	}
+
+	@Test
+	void writesComeBackByTaskAndInTheirOrder() {
+		CheckpointConfig config = put(config(), 1);
+		this.saver.putWrites(config, List.of(new ChannelWrite("b", List.of(1)), new ChannelWrite("a", null)), "task2");
+		this.saver.putWrites(config, List.of(new ChannelWrite("c", "x")), "task1", "~__pregel_pull, node");
+		assertThat(this.saver.getTuple(config).orElseThrow().pendingWrites()).containsExactly(
+				new PendingWrite("task1", "c", "x"), new PendingWrite("task2", "b", List.of(1)),
+				new PendingWrite("task2", "a", null));
+	}
+
+	@Test
+	void writesMayComeBeforeTheirCheckpointAndStayWithIt() {
+		Checkpoint checkpoint = checkpoint(1, Map.of());
+		CheckpointConfig config = config().withCheckpointId(checkpoint.id());
+		this.saver.putWrites(config, List.of(new ChannelWrite("a", 1)), "task");
+		this.saver.put(config(), checkpoint, CheckpointMetadata.of("loop", 0), Map.of());
+		put(config, 2);
+		assertThat(this.saver.getTuple(config).orElseThrow().pendingWrites()).hasSize(1);
+		assertThat(this.saver.getTuple(config()).orElseThrow().pendingWrites()).isEmpty();
+	}
+
+	@Test
+	void writePutAgainIsKeptUnlessAllGoToSpecialChannels() {
+		CheckpointConfig config = put(config(), 1);
+		this.saver.putWrites(config, List.of(new ChannelWrite("a", "old"), new ChannelWrite("__error__", "old")), "t");
+		this.saver.putWrites(config, List.of(new ChannelWrite("a", "new"), new ChannelWrite("__error__", "new")), "t");
+		assertThat(values(config)).containsExactly("__error__=old", "a=old");
+		this.saver.putWrites(config, List.of(new ChannelWrite("__error__", "new")), "t");
+		assertThat(values(config)).containsExactly("__error__=new", "a=old");
+	}
+
+	@Test
+	void specialChannelsHaveFixedIndexes() {
+		CheckpointConfig config = put(config(), 1);
+		this.saver.putWrites(config,
+				List.of(new ChannelWrite("a", 1), new ChannelWrite(ChannelWrite.ERROR, "e"),
+						new ChannelWrite(ChannelWrite.SCHEDULED, "s"), new ChannelWrite(ChannelWrite.INTERRUPT, "i"),
+						new ChannelWrite(ChannelWrite.RESUME, "r"), new ChannelWrite("b", 2)),
+				"task");
+		assertThat(this.jdbc.sql("select idx from checkpoint_writes where thread_id = ? order by idx")
+			.param(this.thread)
+			.query(Integer.class)
+			.list()).containsExactly(-4, -3, -2, -1, 0, 5);
+	}
+
+	@Test
+	void twoWritesToOneFixedIndexAreAsIfTheyCameOneByOne() {
+		CheckpointConfig config = put(config(), 1);
+		this.saver.putWrites(config, List.of(new ChannelWrite("__resume__", 1), new ChannelWrite("__resume__", 2)),
+				"t");
+		assertThat(values(config)).containsExactly("__resume__=2");
+		this.saver.putWrites(config,
+				List.of(new ChannelWrite("__error__", 1), new ChannelWrite("__error__", 2), new ChannelWrite("a", 3)),
+				"u");
+		assertThat(values(config)).containsExactly("__resume__=2", "__error__=1", "a=3");
+	}
+
+	private List<String> values(CheckpointConfig config) {
+		return this.saver.getTuple(config)
+			.orElseThrow()
+			.pendingWrites()
+			.stream()
+			.map((write) -> write.channel() + "=" + write.value())
+			.toList();
+	}
+
+	@Test
+	void listIsNewestFirstAndMayBeLimitedAndBounded() {
+		List<CheckpointConfig> saved = new ArrayList<>();
+		for (int i = 0; i < 5; i++) {
+			saved.add(0, put(config(), i));
+		}
+		assertThat(configs(CheckpointQuery.of(config()))).isEqualTo(saved);
+		assertThat(configs(CheckpointQuery.of(config()).limit(2))).isEqualTo(saved.subList(0, 2));
+		assertThat(configs(CheckpointQuery.of(config()).limit(0))).isEmpty();
+		assertThat(configs(CheckpointQuery.of(config()).before(saved.get(1).checkpointId())))
+			.isEqualTo(saved.subList(2, 5));
+		assertThat(configs(CheckpointQuery.of(config()).before(saved.get(1).checkpointId()).limit(1)))
+			.isEqualTo(saved.subList(2, 3));
+		assertThat(configs(CheckpointQuery.of(saved.get(3)))).isEqualTo(saved.subList(3, 4));
+	}
+
+	private List<CheckpointConfig> configs(CheckpointQuery query) {
+		return this.saver.list(query).map(CheckpointTuple::config).toList();
+	}
+
+	@Test
+	void metadataFilterIsContainment() {
+		CheckpointMetadata metadata = CheckpointMetadata.of("loop", 1)
+			.with("tags", List.of("a", "b"))
+			.with("none", null);
+		CheckpointConfig tagged = put(config(), 1, metadata);
+		CheckpointConfig plain = put(config(), 2, CheckpointMetadata.of("input", -1));
+		assertThat(filtered(Map.of("source", "loop"))).containsExactly(tagged);
+		assertThat(filtered(Map.of("source", "loop", "step", -1))).isEmpty();
+		assertThat(filtered(Map.of("tags", List.of("b")))).containsExactly(tagged);
+		assertThat(filtered(Collections.singletonMap("none", null))).containsExactly(tagged);
+		assertThat(filtered(Map.of())).containsExactly(plain, tagged);
+		assertThat(filtered(Map.of("x' or '1'='1", "\"}'; drop table checkpoints; --"))).isEmpty();
+	}
+
+	private List<CheckpointConfig> filtered(Map<String, Object> filter) {
+		return configs(CheckpointQuery.of(config()).filter(filter));
+	}
+
+	@Test
+	void listCoversOneSeveralOrAllThreads() {
+		CheckpointConfig one = put(config(), 1);
+		CheckpointConfig two = put(CheckpointConfig.of(this.thread + "-2"), 2);
+		CheckpointConfig three = put(CheckpointConfig.of(this.thread + "-3"), 3);
+		assertThat(configs(CheckpointQuery.ofThreads(this.thread))).containsExactly(one);
+		assertThat(configs(CheckpointQuery.ofThreads(this.thread, this.thread + "-3"))).containsExactly(three, one);
+		assertThat(configs(CheckpointQuery.all())).contains(three, two, one);
+		assertThat(configs(CheckpointQuery.ofThreads())).isEmpty();
+	}
+
+	@Test
+	void listIsReadPageByPageWhileTheCallerUsesTheSaver() {
+		int checkpoints = 2 * PostgresSaver.PAGE_SIZE + 1;
+		List<String> ids = new ArrayList<>();
+		for (int i = 0; i < checkpoints; i++) {
+			ids.add(0, put(config(), i).checkpointId());
+		}
+		List<String> listed = new ArrayList<>();
+		this.saver.list(CheckpointConfig.of(this.thread)).forEach((tuple) -> {
+			listed.add(tuple.checkpoint().id());
+			assertThat(this.saver.get(tuple.config())).isPresent();
+		});
+		assertThat(listed).isEqualTo(ids);
+		assertThat(this.saver.list(CheckpointQuery.of(config()).limit(PostgresSaver.PAGE_SIZE + 1)))
+			.hasSize(PostgresSaver.PAGE_SIZE + 1);
+	}
+
+	@Test
+	void checkpointsOfOneIdInManyThreadsAndNamespacesAreAllListedOverSeveralPages() {
+		Checkpoint checkpoint = checkpoint("same", Map.of());
+		String[] threads = new String[PostgresSaver.PAGE_SIZE];
+		for (int i = 0; i < threads.length; i++) {
+			threads[i] = this.thread + "-" + i;
+			for (String namespace : List.of("", "a:1")) {
+				this.saver.put(CheckpointConfig.of(threads[i], namespace, null), checkpoint,
+						CheckpointMetadata.of("loop", 0), Map.of());
+			}
+		}
+		assertThat(Set.copyOf(configs(CheckpointQuery.ofThreads(threads)))).hasSize(2 * PostgresSaver.PAGE_SIZE);
+	}
+
+	@Test
+	void deletedThreadIsGoneAndNoOther() {
+		CheckpointConfig config = put(config(), List.of(1));
+		put(config().withNamespace("child:1"), List.of(2));
+		this.saver.putWrites(config, List.of(new ChannelWrite("a", 1)), "task");
+		CheckpointConfig other = put(CheckpointConfig.of(this.thread + "2"), List.of(3));
+		this.saver.deleteThread(this.thread);
+		assertThat(this.saver.list(CheckpointConfig.of(this.thread))).isEmpty();
+		assertThat(count("checkpoints") + count("checkpoint_blobs") + count("checkpoint_writes")).isZero();
+		assertThat(this.saver.get(other)).isPresent();
+		this.saver.deleteThread("never there");
+	}
+
+	@Test
+	void nextVersionGrowsAndIsNeverTheSame() {
+		ChannelVersion first = this.saver.nextVersion(null);
+		assertThat(first.text()).matches("0{31}1\\.0\\.\\d{16}");
+		assertThat(this.saver.nextVersion(first).text()).startsWith("0".repeat(31) + "2.");
+		assertThat(this.saver.nextVersion(first)).isNotEqualTo(this.saver.nextVersion(first)).isGreaterThan(first);
+		assertThat(this.saver.nextVersion(ChannelVersion.of(41)).text()).startsWith("0".repeat(30) + "42.");
+	}
+
+	@Test
+	void sendsOfOldFormatsAreReadFromTheParentOfTheSameNamespace() {
+		CheckpointConfig parent = put(config(), 1);
+		ChannelVersion version = this.saver.nextVersion(null);
+		this.saver.putWrites(parent, List.of(new ChannelWrite(ChannelWrite.TASKS, new Send("b", 2))), "t2", "2");
+		this.saver.putWrites(parent, List.of(new ChannelWrite(ChannelWrite.TASKS, new Send("a", 1))), "t3", "1");
+		this.saver.putWrites(parent.withNamespace("other"),
+				List.of(new ChannelWrite(ChannelWrite.TASKS, new Send("leak", 0))), "t1", "0");
+		Checkpoint old = Checkpoint.builder(1).formatVersion(3).channelVersions(Map.of("x", version)).build();
+		CheckpointConfig config = this.saver.put(parent, old, CheckpointMetadata.of("loop", 1), Map.of());
+		for (CheckpointTuple tuple : List.of(this.saver.getTuple(config).orElseThrow(),
+				this.saver.list(config()).findFirst().orElseThrow())) {
+			assertThat(tuple.checkpoint().channelValues())
+				.isEqualTo(Map.of(ChannelWrite.TASKS, List.of(new Send("a", 1), new Send("b", 2))));
+			assertThat(tuple.checkpoint().channelVersions()).containsEntry(ChannelWrite.TASKS, version);
+		}
+		CheckpointConfig today = this.saver.put(parent, old.toBuilder().id("9").formatVersion(4).build(),
+				CheckpointMetadata.of("loop", 1), Map.of());
+		assertThat(this.saver.get(today).orElseThrow().channelValues()).isEmpty();
+	}
+
+	@Test
+	void manyAtOnceLoseNothingAndSeeOnlyWholeCheckpoints() throws Exception {
+		Map<String, Integer> acknowledged = new ConcurrentHashMap<>();
+		ExecutorService executor = Executors.newFixedThreadPool(8);
+		try {
+			List<Callable<Void>> tasks = new ArrayList<>();
+			for (int worker = 0; worker < 8; worker++) {
+				Random random = new Random(worker);
+				tasks.add(() -> {
+					for (int i = 0; i < 40; i++) {
+						fuzz(random, acknowledged);
+					}
+					return null;
+				});
+			}
+			for (Future<Void> result : executor.invokeAll(tasks)) {
+				result.get();
+			}
+		}
+		finally {
+			executor.shutdownNow();
+		}
+		for (int i = 0; i < 3; i++) {
+			String shared = this.thread + i;
+			this.saver.list(CheckpointConfig.of(shared)).forEach((tuple) -> {
+				assertThat(tuple.pendingWrites()).hasSize(1);
+				acknowledged.computeIfPresent(tuple.checkpoint().id(), (id, number) -> {
+					assertThat(tuple.checkpoint().channelValues())
+						.isEqualTo(Map.of("value", List.of(number), "n", number));
+					return null;
+				});
+			});
+		}
+		assertThat(acknowledged).isEmpty();
+	}
+
+	private void fuzz(Random random, Map<String, Integer> acknowledged) {
+		CheckpointConfig config = CheckpointConfig.of(this.thread + random.nextInt(3), "", null);
+		int number = random.nextInt();
+		Map<String, ChannelVersion> versions = Map.of("value", this.saver.nextVersion(null));
+		Checkpoint checkpoint = Checkpoint.builder(number)
+			.channelValues(Map.of("value", List.of(number), "n", number))
+			.channelVersions(versions)
+			.build();
+		this.saver.putWrites(config.withCheckpointId(checkpoint.id()), List.of(new ChannelWrite("w", List.of(number))),
+				"task");
+		CheckpointConfig saved = this.saver.put(config, checkpoint, CheckpointMetadata.of("loop", 0), versions);
+		acknowledged.put(saved.checkpointId(), number);
+		Map<String, Object> latest = this.saver.get(config).orElseThrow().channelValues();
+		assertThat(latest.get("value")).isEqualTo(List.of(latest.get("n")));
+	}
+
+	private int count(String table) {
+		return this.jdbc.sql("select count(*) from " + table + " where thread_id = ?")
+			.param(this.thread)
+			.query(Integer.class)
+			.single();
+	}
+
+	record Trip(String city) {
+
+	}
+
+}

@@ -1,0 +1,115 @@
+package io.github.langgraph4spring.checkpoint.springai;
+
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+
+import io.github.langgraph4spring.checkpoint.message.AIMessage;
+import io.github.langgraph4spring.checkpoint.message.HumanMessage;
+import io.github.langgraph4spring.checkpoint.message.ToolCall;
+import io.github.langgraph4spring.checkpoint.message.ToolMessage;
+import io.github.langgraph4spring.checkpoint.serde.LangGraphSerializer;
+import org.junit.jupiter.api.Test;
+import org.springframework.ai.chat.messages.AssistantMessage;
+import org.springframework.ai.chat.messages.Message;
+import org.springframework.ai.chat.messages.SystemMessage;
+import org.springframework.ai.chat.messages.ToolResponseMessage;
+import org.springframework.ai.chat.messages.ToolResponseMessage.ToolResponse;
+import org.springframework.ai.chat.messages.UserMessage;
+import org.springframework.ai.content.Media;
+
+import org.springframework.util.MimeTypeUtils;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class SpringAiMessagesTests {
+
+	private final SpringAiMessages converter = new SpringAiMessages();
+
+	private final LangGraphSerializer serializer = new LangGraphSerializer();
+
+	private Object throughTheRow(Object message) {
+		List<?> stored = this.converter.toStored(message);
+		assertThat(stored).hasSize(1);
+		return this.converter.fromStored(this.serializer.deserialize(this.serializer.serialize(stored.get(0))));
+	}
+
+	@Test
+	void messagesComeBackEqual() {
+		AssistantMessage asking = AssistantMessage.builder()
+			.content("")
+			.toolCalls(List.of(new AssistantMessage.ToolCall("c1", "function", "get_weather", "{ \"city\": \"sf\" }"),
+					new AssistantMessage.ToolCall("c2", "function", "broken", "{")))
+			.properties(Map.of("id", "r1", "finishReason", "TOOL_CALLS"))
+			.build();
+		ToolResponseMessage answer = ToolResponseMessage.builder()
+			.responses(List.of(new ToolResponse("c1", "get_weather", "It's always sunny in sf")))
+			.build();
+		for (Message message : List.of(new UserMessage("hi"), new SystemMessage("be good"),
+				new AssistantMessage("hello"),
+				UserMessage.builder().text("hi").metadata(Map.of("user", "bob", "n", 1)).build(), asking, answer)) {
+			assertThat(throughTheRow(message)).isEqualTo(message);
+		}
+	}
+
+	@Test
+	void toolCallsAreLangChains() {
+		AssistantMessage asking = AssistantMessage.builder()
+			.toolCalls(List.of(new AssistantMessage.ToolCall("c1", "function", "get_weather", "{\"city\":\"sf\"}"),
+					new AssistantMessage.ToolCall("c2", "function", "broken", "{")))
+			.build();
+		AIMessage stored = (AIMessage) this.converter.toStored(asking).get(0);
+		assertThat(stored.toolCalls()).containsExactly(new ToolCall("get_weather", Map.of("city", "sf"), "c1"));
+		assertThat((List<?>) stored.fields().get("invalid_tool_calls")).hasSize(1);
+	}
+
+	@Test
+	void langChainsToolCallsAreRead() {
+		AssistantMessage message = (AssistantMessage) this.converter
+			.fromStored(new AIMessage("", List.of(new ToolCall("get_weather", Map.of("city", "sf"), "c1")), "7"));
+		assertThat(message.getToolCalls())
+			.containsExactly(new AssistantMessage.ToolCall("c1", "function", "get_weather", "{\"city\":\"sf\"}"));
+		assertThat(message.getMetadata()).containsEntry("id", "7");
+	}
+
+	@Test
+	void answersOfSeveralToolsAreAsManyMessages() {
+		ToolResponseMessage answers = ToolResponseMessage.builder()
+			.responses(List.of(new ToolResponse("1", "a", "x"), new ToolResponse("2", "b", "y")))
+			.build();
+		assertThat(this.converter.toStored(answers)).map((message) -> ((ToolMessage) message).toolCallId())
+			.isEqualTo(List.of("1", "2"));
+	}
+
+	@Test
+	void mediaAreContentBlocks() {
+		UserMessage message = UserMessage.builder()
+			.text("what is this?")
+			.media(Media.builder().mimeType(MimeTypeUtils.IMAGE_PNG).data(new byte[] { 1, 2 }).build(),
+					Media.builder()
+						.mimeType(MimeTypeUtils.IMAGE_PNG)
+						.data(URI.create("https://example.com/a.png"))
+						.build())
+			.build();
+		HumanMessage stored = (HumanMessage) this.converter.toStored(message).get(0);
+		assertThat((List<?>) stored.content()).hasSize(3);
+		UserMessage read = (UserMessage) throughTheRow(message);
+		assertThat(read.getText()).isEqualTo("what is this?");
+		assertThat(read.getMedia()).hasSize(2);
+		assertThat(read.getMedia().get(0).getDataAsByteArray()).containsExactly(1, 2);
+		assertThat(read.getMedia().get(1).getData()).isEqualTo("https://example.com/a.png");
+	}
+
+	@Test
+	void metadataWithoutAPlainFormIsLeftOut() {
+		UserMessage message = UserMessage.builder().text("hi").metadata(Map.of("a", 1, "b", new Object())).build();
+		assertThat(((UserMessage) throughTheRow(message)).getMetadata()).containsEntry("a", 1).doesNotContainKey("b");
+	}
+
+	@Test
+	void otherValuesAreLeftAlone() {
+		assertThat(this.converter.toStored("text")).isNull();
+		assertThat(this.converter.fromStored(Map.of())).isNull();
+	}
+
+}
