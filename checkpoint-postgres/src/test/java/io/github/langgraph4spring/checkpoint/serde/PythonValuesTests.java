@@ -77,6 +77,10 @@ class PythonValuesTests {
 		return stored;
 	}
 
+	static TypedValue stored(String name) {
+		return STORED.get(name);
+	}
+
 	static Set<String> names() {
 		return STORED.keySet();
 	}

@@ -1,0 +1,44 @@
+package io.github.langgraph4spring.checkpoint;
+
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.IntStream;
+
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class CheckpointIdsTests {
+
+	@Test
+	void idsAreOfVersion6AndCarryTheStep() {
+		UUID id = UUID.fromString(CheckpointIds.next(3));
+		assertThat(id.version()).isEqualTo(6);
+		assertThat(id.variant()).isEqualTo(2);
+		assertThat(CheckpointIds.next(-1).substring(19, 23)).isEqualTo("bfff");
+		assertThat(CheckpointIds.next(-2).substring(19, 23)).isEqualTo("bffe");
+		assertThat(CheckpointIds.next(0).substring(19, 23)).isEqualTo("8000");
+	}
+
+	@Test
+	void idsAreOfTheirTime() {
+		UUID id = UUID.fromString(CheckpointIds.next(0));
+		long high = id.getMostSignificantBits();
+		long ticks = (high >>> 16 << 12) | (high & 0xFFF);
+		long seconds = (ticks - 0x01B21DD213814000L) / 10_000_000;
+		assertThat(seconds).isBetween(System.currentTimeMillis() / 1000 - 5, System.currentTimeMillis() / 1000 + 5);
+	}
+
+	@Test
+	void laterIdsSortBehindEarlierOnes() {
+		List<String> ids = IntStream.range(0, 10_000).mapToObj(CheckpointIds::next).toList();
+		assertThat(ids).isSorted().doesNotHaveDuplicates();
+	}
+
+	@Test
+	void timestampsAreWrittenAsPythonWritesThem() {
+		assertThat(Checkpoint.builder(0).build().timestamp())
+			.matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d{6})?\\+00:00");
+	}
+
+}

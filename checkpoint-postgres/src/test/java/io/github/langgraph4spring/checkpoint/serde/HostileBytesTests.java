@@ -1,0 +1,155 @@
+package io.github.langgraph4spring.checkpoint.serde;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Random;
+
+import io.github.langgraph4spring.checkpoint.UnknownValue;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Bytes that no LangGraph wrote.
+ */
+class HostileBytesTests {
+
+	private final LangGraphSerializer serializer = new LangGraphSerializer();
+
+	private Object decode(byte[] bytes) {
+		return this.serializer.deserialize(new TypedValue("msgpack", bytes));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "", "c1", "92c0", "ddffffffff", "dfffffffff", "dbffffffff", "c6ffffffff", "c9ffffffff05",
+			"dc0001", "d4", "a2c328", "a1ff", "c0c0", "81c0", "cf00", "cb00000000000000" })
+	void damagedBytesAreTheDeclaredException(String hex) {
+		assertThatExceptionOfType(SerializationException.class).isThrownBy(() -> decode(HexFormat.of().parseHex(hex)))
+			.withMessageContaining("Damaged MessagePack");
+	}
+
+	@Test
+	void randomBytesAreAValueOrTheDeclaredException() {
+		Random random = new Random(1);
+		for (int i = 0; i < 200_000; i++) {
+			byte[] bytes = new byte[random.nextInt(64)];
+			random.nextBytes(bytes);
+			try {
+				decode(bytes);
+			}
+			catch (SerializationException ex) {
+				assertThat(ex).hasMessageMatching("(?s)(Damaged|A value|A date).*");
+			}
+		}
+	}
+
+	@Test
+	void changedBytesOfRealValuesAreAValueOrTheDeclaredException() {
+		Random random = new Random(2);
+		for (String name : PythonValuesTests.names()) {
+			byte[] real = PythonValuesTests.stored(name).bytes();
+			for (int i = 0; i < 200 && real.length > 0 && real.length < 10_000; i++) {
+				byte[] bytes = Arrays.copyOf(real, real.length - random.nextInt(Math.min(3, real.length)));
+				if (bytes.length > 0) {
+					bytes[random.nextInt(bytes.length)] = (byte) random.nextInt();
+				}
+				try {
+					decode(bytes);
+				}
+				catch (SerializationException ex) {
+					// as declared
+				}
+			}
+		}
+	}
+
+	@Test
+	void deepNestingIsRefusedWithoutOverflowingTheStack() {
+		byte[] lists = new byte[1_000_000];
+		Arrays.fill(lists, (byte) 0x91);
+		assertThatExceptionOfType(SerializationException.class).isThrownBy(() -> decode(lists))
+			.withMessageContaining("levels deep");
+		byte[] extensions = { (byte) 0xc0 };
+		for (int i = 0; i < 1000; i++) {
+			MessagePackWriter writer = new MessagePackWriter();
+			writer.writeExtension(7, extensions);
+			extensions = writer.toByteArray();
+		}
+		byte[] nested = extensions;
+		assertThatExceptionOfType(SerializationException.class).isThrownBy(() -> decode(nested))
+			.withMessageContaining("levels deep");
+	}
+
+	@Test
+	void cycleIsRefused() {
+		List<Object> list = new ArrayList<>();
+		list.add(list);
+		assertThatExceptionOfType(SerializationException.class).isThrownBy(() -> this.serializer.serialize(list))
+			.withMessageContaining("contain itself");
+	}
+
+	@Test
+	void nameOfAClassLoadsNothing() {
+		MessagePackWriter writer = new MessagePackWriter();
+		int start = writer.beginExtension();
+		writer.writeArrayHeader(4);
+		writer.writeString(Loaded.class.getPackageName());
+		writer.writeString("HostileBytesTests$Loaded");
+		writer.writeMapHeader(0);
+		writer.writeString("model_validate_json");
+		writer.endExtension(start, 5);
+		Object value = decode(writer.toByteArray());
+		assertThat(value).isInstanceOf(UnknownValue.class);
+		assertThat(((UnknownValue) value).typeName()).isEqualTo(Loaded.class.getName());
+		assertThat(Loads.count).isZero();
+	}
+
+	@Test
+	void hostNameIsNotLookedUp() {
+		MessagePackWriter writer = new MessagePackWriter();
+		int start = writer.beginExtension();
+		writer.writeArrayHeader(3);
+		writer.writeString("ipaddress");
+		writer.writeString("IPv4Address");
+		writer.writeString("dead.beef");
+		writer.endExtension(start, 0);
+		assertThat(decode(writer.toByteArray())).isInstanceOf(UnknownValue.class);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "pickle", "msgpack+aes", "mystery" })
+	void typeThatIsNotDecodedIsRefusedByName(String type) {
+		assertThatExceptionOfType(SerializationException.class)
+			.isThrownBy(() -> this.serializer.deserialize(new TypedValue(type, new byte[] { 1 })))
+			.withMessageContaining(type.equals("pickle") ? "pickle" : type);
+	}
+
+	@Test
+	void damagedJsonIsTheDeclaredException() {
+		for (String json : List.of("", "{", "[".repeat(10_000), "{\"a\":}")) {
+			assertThatExceptionOfType(SerializationException.class).isThrownBy(
+					() -> this.serializer.deserialize(new TypedValue("json", json.getBytes(StandardCharsets.UTF_8))));
+		}
+	}
+
+	static final class Loads {
+
+		static int count;
+
+	}
+
+	static final class Loaded {
+
+		static {
+			Loads.count++;
+		}
+
+	}
+
+}
