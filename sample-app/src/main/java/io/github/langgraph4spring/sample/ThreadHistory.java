@@ -1,24 +1,22 @@
 package io.github.langgraph4spring.sample;
 
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 
-import org.bsc.langgraph4j.RunnableConfig;
-import org.bsc.langgraph4j.StateGraph;
-import org.bsc.langgraph4j.checkpoint.BaseCheckpointSaver;
-import org.bsc.langgraph4j.checkpoint.Checkpoint;
+import io.github.langgraph4spring.checkpoint.Checkpoint;
+import io.github.langgraph4spring.checkpoint.CheckpointConfig;
+import io.github.langgraph4spring.checkpoint.CheckpointSaver;
+import io.github.langgraph4spring.checkpoint.CheckpointTuple;
 import org.springframework.stereotype.Component;
 
 /**
- * Lists the checkpoints of a conversation, so far with what langgraph4j knows of them.
+ * Lists the checkpoints of a conversation.
  */
 @Component
 class ThreadHistory {
 
-	private final BaseCheckpointSaver saver;
+	private final CheckpointSaver saver;
 
-	ThreadHistory(BaseCheckpointSaver saver) {
+	ThreadHistory(CheckpointSaver saver) {
 		this.saver = saver;
 	}
 
@@ -28,20 +26,14 @@ class ThreadHistory {
 	 * @return its checkpoints, the newest first, none if there is no such conversation
 	 */
 	List<HistoryEntry> of(String threadId) {
-		List<HistoryEntry> oldestFirst = new ArrayList<>();
-		List<Checkpoint> checkpoints = new ArrayList<>(
-				this.saver.list(RunnableConfig.builder().threadId(threadId).build()));
-		Collections.reverse(checkpoints);
-		String parent = null;
-		for (Checkpoint checkpoint : checkpoints) {
-			List<String> next = StateGraph.END.equals(checkpoint.getNextNodeId()) ? List.of()
-					: List.of(checkpoint.getNextNodeId());
-			oldestFirst
-				.add(new HistoryEntry(checkpoint.getId(), parent, null, null, checkpoint.getNodeId(), next, null));
-			parent = checkpoint.getId();
-		}
-		Collections.reverse(oldestFirst);
-		return oldestFirst;
+		return this.saver.list(CheckpointConfig.of(threadId, "", null)).map(ThreadHistory::entry).toList();
+	}
+
+	private static HistoryEntry entry(CheckpointTuple tuple) {
+		Checkpoint checkpoint = tuple.checkpoint();
+		return new HistoryEntry(checkpoint.id(),
+				(tuple.parentConfig() != null) ? tuple.parentConfig().checkpointId() : null, tuple.metadata().source(),
+				tuple.metadata().step(), checkpoint.lastNode(), checkpoint.nextNodes(), checkpoint.timestamp());
 	}
 
 }

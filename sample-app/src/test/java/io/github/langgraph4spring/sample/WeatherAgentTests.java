@@ -142,13 +142,6 @@ class WeatherAgentTests {
 			.isEqualTo("Error: get_time is not a valid tool, try one of [get_weather].");
 	}
 
-	@Test
-	void leavesACheckpointAfterEachStep() {
-		this.conversations.say("1", "what's the weather in sf");
-		assertThat(new ThreadHistory(this.saver).of("1")).extracting(HistoryEntry::next)
-			.containsExactly(List.of(), List.of("agent"), List.of("tools"), List.of("agent"));
-	}
-
 	private Conversations conversations(ChatModel model) throws GraphStateException {
 		return new Conversations(WeatherAgent.compile(model, this.saver));
 	}

@@ -113,6 +113,15 @@ public final class AsyncPostgresSaver implements AsyncCheckpointSaver, AutoClose
 	}
 
 	/**
+	 * Returns the saver whose operations this one runs on other threads, for callers that
+	 * wait anyway.
+	 * @return the saver, which is closed with this one
+	 */
+	public PostgresSaver synchronous() {
+		return this.saver;
+	}
+
+	/**
 	 * Closes the connection of a saver that has opened one. A pool or a connection that
 	 * it was given stays open.
 	 */
