@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param checkpoint the checkpoint
  * @param metadata its metadata
  * @param parentConfig where its parent is, or {@code null} if it has none
- * @param pendingWrites what tasks wrote after it, by task and in the order of the writes
+ * @param pendingWrites what tasks wrote after it, in the order of the tasks' paths, of
+ * the tasks, and of the writes of each
  */
 public record CheckpointTuple(CheckpointConfig config, Checkpoint checkpoint, CheckpointMetadata metadata,
 		@Nullable CheckpointConfig parentConfig, List<PendingWrite> pendingWrites) {

@@ -3,6 +3,7 @@ package io.github.langgraph4spring.checkpoint.postgres;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,12 +22,15 @@ import org.springframework.jdbc.core.ResultSetExtractor;
  */
 final class StoredTuples implements ResultSetExtractor<List<StoredTuple>> {
 
-	// code point order, whatever the database's collation; ids of tasks are ASCII
-	private static final Comparator<StoredWrite> BY_TASK = Comparator.comparing(StoredWrite::taskId)
+	// The order of langgraph.checkpoint.base.writes_sort_key: that in which a run applies
+	// the tasks of a super-step. By code point, whatever the database's collation.
+	private static final Comparator<StoredWrite> ORDER = Comparator.comparing(StoredWrite::taskPath, byCodePoint())
+		.thenComparing(StoredWrite::taskId, byCodePoint())
 		.thenComparingInt(StoredWrite::index);
 
-	private static final Comparator<StoredWrite> BY_PATH = Comparator.comparing(StoredWrite::taskPath)
-		.thenComparing(BY_TASK);
+	private static Comparator<String> byCodePoint() {
+		return (left, right) -> Arrays.compare(left.codePoints().toArray(), right.codePoints().toArray());
+	}
 
 	@Override
 	public List<StoredTuple> extractData(ResultSet rows) throws SQLException {
@@ -42,8 +46,8 @@ final class StoredTuples implements ResultSetExtractor<List<StoredTuple>> {
 		}
 		List<StoredTuple> stored = new ArrayList<>();
 		for (Parts parts : tuples.values()) {
-			parts.writes.sort(BY_TASK);
-			parts.sends.sort(BY_PATH);
+			parts.writes.sort(ORDER);
+			parts.sends.sort(ORDER);
 			if (parts.head != null) {
 				stored.add(parts.head);
 			}

@@ -344,13 +344,15 @@ public abstract class CheckpointSaverContract {
 	}
 
 	@Test
-	void writesComeBackByTaskAndInTheirOrder() {
+	void writesComeBackByPathAndTaskAndInTheirOrder() {
 		CheckpointConfig config = put(config(), 1);
-		this.saver.putWrites(config, List.of(new ChannelWrite("b", List.of(1)), new ChannelWrite("a", null)), "task2");
-		this.saver.putWrites(config, List.of(new ChannelWrite("c", "x")), "task1", "~__pregel_pull, node");
+		this.saver.putWrites(config, List.of(new ChannelWrite("b", List.of(1)), new ChannelWrite("a", null)), "task2",
+				"~__pregel_pull, a");
+		this.saver.putWrites(config, List.of(new ChannelWrite("c", "x")), "task1", "~__pregel_pull, b");
+		this.saver.putWrites(config, List.of(new ChannelWrite("d", 1.5)), "task1b", "~__pregel_pull, a");
 		assertThat(this.saver.getTuple(config).orElseThrow().pendingWrites()).containsExactly(
-				new PendingWrite("task1", "c", "x"), new PendingWrite("task2", "b", List.of(1)),
-				new PendingWrite("task2", "a", null));
+				new PendingWrite("task1b", "d", 1.5), new PendingWrite("task2", "b", List.of(1)),
+				new PendingWrite("task2", "a", null), new PendingWrite("task1", "c", "x"));
 	}
 
 	@Test
