@@ -1,5 +1,6 @@
 package io.github.langgraph4spring.checkpoint;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -88,6 +89,38 @@ public interface AsyncCheckpointSaver {
 	 * @return the stage that completes when it is deleted
 	 */
 	CompletionStage<Void> deleteThread(String threadId);
+
+	/**
+	 * Deletes the checkpoints that runs made.
+	 * @param runIds as for {@link CheckpointSaver#deleteForRuns}
+	 * @return the stage that completes when they are deleted
+	 */
+	CompletionStage<Void> deleteForRuns(Collection<String> runIds);
+
+	/**
+	 * Copies all that is stored of a thread to another one.
+	 * @param sourceThreadId as for {@link CheckpointSaver#copyThread}
+	 * @param targetThreadId the other thread
+	 * @return the stage that completes when it is copied
+	 */
+	CompletionStage<Void> copyThread(String sourceThreadId, String targetThreadId);
+
+	/**
+	 * Deletes what is old of threads.
+	 * @param threadIds as for {@link CheckpointSaver#prune}
+	 * @param strategy what stays
+	 * @return the stage that completes when it is deleted
+	 */
+	CompletionStage<Void> prune(Collection<String> threadIds, PruneStrategy strategy);
+
+	/**
+	 * Returns what delta channels are rebuilt from at a checkpoint.
+	 * @param config as for {@link CheckpointSaver#deltaChannelHistory}
+	 * @param channels the channels
+	 * @return the history of each of the channels
+	 */
+	CompletionStage<Map<String, DeltaChannelHistory>> deltaChannelHistory(CheckpointConfig config,
+			Collection<String> channels);
 
 	/**
 	 * Returns the version that follows another one, without a stage since nothing is

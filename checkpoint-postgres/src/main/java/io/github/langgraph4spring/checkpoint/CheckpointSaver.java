@@ -1,5 +1,6 @@
 package io.github.langgraph4spring.checkpoint;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -89,6 +90,43 @@ public interface CheckpointSaver {
 	 * @param threadId the thread
 	 */
 	void deleteThread(String threadId);
+
+	/**
+	 * Deletes the checkpoints that runs made, with their pending writes, in all threads.
+	 * What another checkpoint is read from stays: blobs that it shares, and ancestors
+	 * from which a delta channel of it is rebuilt.
+	 * @param runIds the runs, by the {@code run_id} of the metadata
+	 */
+	void deleteForRuns(Collection<String> runIds);
+
+	/**
+	 * Copies all that is stored of a thread to another one. Nothing is copied of a thread
+	 * that is not there.
+	 * @param sourceThreadId the thread
+	 * @param targetThreadId the other thread
+	 * @throws CheckpointException if the other thread has checkpoints already
+	 */
+	void copyThread(String sourceThreadId, String targetThreadId);
+
+	/**
+	 * Deletes what is old of threads. A checkpoint that stays is read as before; one
+	 * whose parent goes is left with none. A run that goes on meanwhile is safe, a fork
+	 * of a checkpoint that goes is not.
+	 * @param threadIds the threads
+	 * @param strategy what stays
+	 */
+	void prune(Collection<String> threadIds, PruneStrategy strategy);
+
+	/**
+	 * Returns what delta channels are rebuilt from at a checkpoint: for each the nearest
+	 * value that an ancestor stores, and the writes since, that ancestor's included and
+	 * the checkpoint's own not.
+	 * @param config the thread, the namespace (the root's if there is none) and the id
+	 * (the latest if there is none)
+	 * @param channels the channels
+	 * @return the history of each of the channels
+	 */
+	Map<String, DeltaChannelHistory> deltaChannelHistory(CheckpointConfig config, Collection<String> channels);
 
 	/**
 	 * Returns the version that follows another one. No two calls return the same, so that

@@ -1,6 +1,7 @@
 package io.github.langgraph4spring.checkpoint.postgres;
 
 import java.sql.Connection;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,6 +19,8 @@ import io.github.langgraph4spring.checkpoint.CheckpointConfig;
 import io.github.langgraph4spring.checkpoint.CheckpointMetadata;
 import io.github.langgraph4spring.checkpoint.CheckpointQuery;
 import io.github.langgraph4spring.checkpoint.CheckpointTuple;
+import io.github.langgraph4spring.checkpoint.DeltaChannelHistory;
+import io.github.langgraph4spring.checkpoint.PruneStrategy;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -105,6 +108,27 @@ public final class AsyncPostgresSaver implements AsyncCheckpointSaver, AutoClose
 	@Override
 	public CompletionStage<Void> deleteThread(String threadId) {
 		return CompletableFuture.runAsync(() -> this.saver.deleteThread(threadId), this.executor);
+	}
+
+	@Override
+	public CompletionStage<Void> deleteForRuns(Collection<String> runIds) {
+		return CompletableFuture.runAsync(() -> this.saver.deleteForRuns(runIds), this.executor);
+	}
+
+	@Override
+	public CompletionStage<Void> copyThread(String sourceThreadId, String targetThreadId) {
+		return CompletableFuture.runAsync(() -> this.saver.copyThread(sourceThreadId, targetThreadId), this.executor);
+	}
+
+	@Override
+	public CompletionStage<Void> prune(Collection<String> threadIds, PruneStrategy strategy) {
+		return CompletableFuture.runAsync(() -> this.saver.prune(threadIds, strategy), this.executor);
+	}
+
+	@Override
+	public CompletionStage<Map<String, DeltaChannelHistory>> deltaChannelHistory(CheckpointConfig config,
+			Collection<String> channels) {
+		return CompletableFuture.supplyAsync(() -> this.saver.deltaChannelHistory(config, channels), this.executor);
 	}
 
 	@Override

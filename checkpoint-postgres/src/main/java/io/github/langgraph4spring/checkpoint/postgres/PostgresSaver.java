@@ -7,6 +7,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,8 @@ import io.github.langgraph4spring.checkpoint.CheckpointMetadata;
 import io.github.langgraph4spring.checkpoint.CheckpointQuery;
 import io.github.langgraph4spring.checkpoint.CheckpointSaver;
 import io.github.langgraph4spring.checkpoint.CheckpointTuple;
+import io.github.langgraph4spring.checkpoint.DeltaChannelHistory;
+import io.github.langgraph4spring.checkpoint.PruneStrategy;
 import io.github.langgraph4spring.checkpoint.postgres.RowWriter.StoredBlob;
 import io.github.langgraph4spring.checkpoint.postgres.StoredTuple.StoredWrite;
 import io.github.langgraph4spring.checkpoint.serde.CheckpointSerializer;
@@ -67,12 +70,15 @@ public final class PostgresSaver implements CheckpointSaver, AutoCloseable {
 
 	private final RowReader rowReader;
 
-	private PostgresSaver(ConnectionSource connections, Statements statements, RowWriter rowWriter,
-			RowReader rowReader) {
+	private final ThreadOperations threads;
+
+	private PostgresSaver(ConnectionSource connections, Statements statements, RowWriter rowWriter, RowReader rowReader,
+			ThreadOperations threads) {
 		this.connections = connections;
 		this.statements = statements;
 		this.rowWriter = rowWriter;
 		this.rowReader = rowReader;
+		this.threads = threads;
 	}
 
 	/**
@@ -93,7 +99,7 @@ public final class PostgresSaver implements CheckpointSaver, AutoCloseable {
 	}
 
 	private PostgresSaver(PostgresSaver other) {
-		this(other.connections, other.statements, other.rowWriter, other.rowReader);
+		this(other.connections, other.statements, other.rowWriter, other.rowReader, other.threads);
 	}
 
 	/**
@@ -259,6 +265,27 @@ public final class PostgresSaver implements CheckpointSaver, AutoCloseable {
 	}
 
 	@Override
+	public void deleteForRuns(Collection<String> runIds) {
+		this.threads.deleteForRuns(this.connections, runIds);
+	}
+
+	@Override
+	public void copyThread(String sourceThreadId, String targetThreadId) {
+		this.threads.copyThread(this.connections, CheckpointConfig.of(sourceThreadId).threadId(),
+				CheckpointConfig.of(targetThreadId).threadId());
+	}
+
+	@Override
+	public void prune(Collection<String> threadIds, PruneStrategy strategy) {
+		this.threads.prune(this.connections, threadIds, strategy);
+	}
+
+	@Override
+	public Map<String, DeltaChannelHistory> deltaChannelHistory(CheckpointConfig config, Collection<String> channels) {
+		return this.threads.deltaChannelHistory(this.connections, config, channels);
+	}
+
+	@Override
 	public ChannelVersion nextVersion(@Nullable ChannelVersion current) {
 		return VersionSequence.next(current);
 	}
@@ -267,7 +294,8 @@ public final class PostgresSaver implements CheckpointSaver, AutoCloseable {
 	 * Returns this saver without any part in a caller's transaction.
 	 */
 	PostgresSaver independent() {
-		return new PostgresSaver(this.connections.independent(), this.statements, this.rowWriter, this.rowReader);
+		return new PostgresSaver(this.connections.independent(), this.statements, this.rowWriter, this.rowReader,
+				this.threads);
 	}
 
 	/**
@@ -366,7 +394,8 @@ public final class PostgresSaver implements CheckpointSaver, AutoCloseable {
 		 */
 		public PostgresSaver build() {
 			return new PostgresSaver(this.connections.apply(this.transactionMode), new Statements(this.schema),
-					new RowWriter(this.serializer), new RowReader(this.serializer));
+					new RowWriter(this.serializer), new RowReader(this.serializer),
+					new ThreadOperations(new ThreadStatements(this.schema), this.serializer));
 		}
 
 	}

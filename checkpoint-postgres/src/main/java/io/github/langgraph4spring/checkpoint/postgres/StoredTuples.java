@@ -24,7 +24,7 @@ final class StoredTuples implements ResultSetExtractor<List<StoredTuple>> {
 
 	// The order of langgraph.checkpoint.base.writes_sort_key: that in which a run applies
 	// the tasks of a super-step. By code point, whatever the database's collation.
-	private static final Comparator<StoredWrite> ORDER = Comparator.comparing(StoredWrite::taskPath, byCodePoint())
+	static final Comparator<StoredWrite> ORDER = Comparator.comparing(StoredWrite::taskPath, byCodePoint())
 		.thenComparing(StoredWrite::taskId, byCodePoint())
 		.thenComparingInt(StoredWrite::index);
 
@@ -61,12 +61,12 @@ final class StoredTuples implements ResultSetExtractor<List<StoredTuple>> {
 				rows.getString("metadata"), parts.blobs, parts.writes, parts.sends);
 	}
 
-	private static StoredWrite write(ResultSet rows) throws SQLException {
+	static StoredWrite write(ResultSet rows) throws SQLException {
 		return new StoredWrite(rows.getString("task_path"), rows.getString("task_id"), rows.getInt("idx"),
 				rows.getString("channel"), value(rows));
 	}
 
-	private static TypedValue value(ResultSet rows) throws SQLException {
+	static TypedValue value(ResultSet rows) throws SQLException {
 		// writes of old versions have no type: the value is null
 		String type = rows.getString("type");
 		return new TypedValue((type != null) ? type : TypedValue.EMPTY, rows.getBytes("blob"));

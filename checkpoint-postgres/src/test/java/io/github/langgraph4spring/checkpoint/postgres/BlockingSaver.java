@@ -1,5 +1,6 @@
 package io.github.langgraph4spring.checkpoint.postgres;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,6 +17,8 @@ import io.github.langgraph4spring.checkpoint.CheckpointMetadata;
 import io.github.langgraph4spring.checkpoint.CheckpointQuery;
 import io.github.langgraph4spring.checkpoint.CheckpointSaver;
 import io.github.langgraph4spring.checkpoint.CheckpointTuple;
+import io.github.langgraph4spring.checkpoint.DeltaChannelHistory;
+import io.github.langgraph4spring.checkpoint.PruneStrategy;
 
 /**
  * Waits for an asynchronous saver, so that it passes the same contract.
@@ -69,6 +72,26 @@ final class BlockingSaver implements CheckpointSaver {
 	@Override
 	public void deleteThread(String threadId) {
 		await(this.saver.deleteThread(threadId));
+	}
+
+	@Override
+	public void deleteForRuns(Collection<String> runIds) {
+		await(this.saver.deleteForRuns(runIds));
+	}
+
+	@Override
+	public void copyThread(String sourceThreadId, String targetThreadId) {
+		await(this.saver.copyThread(sourceThreadId, targetThreadId));
+	}
+
+	@Override
+	public void prune(Collection<String> threadIds, PruneStrategy strategy) {
+		await(this.saver.prune(threadIds, strategy));
+	}
+
+	@Override
+	public Map<String, DeltaChannelHistory> deltaChannelHistory(CheckpointConfig config, Collection<String> channels) {
+		return await(this.saver.deltaChannelHistory(config, channels));
 	}
 
 	@Override

@@ -28,8 +28,10 @@ import io.github.langgraph4spring.checkpoint.CheckpointMetadata;
 import io.github.langgraph4spring.checkpoint.CheckpointQuery;
 import io.github.langgraph4spring.checkpoint.CheckpointSaver;
 import io.github.langgraph4spring.checkpoint.CheckpointTuple;
+import io.github.langgraph4spring.checkpoint.DeltaChannelHistory;
 import io.github.langgraph4spring.checkpoint.DeltaSnapshot;
 import io.github.langgraph4spring.checkpoint.PendingWrite;
+import io.github.langgraph4spring.checkpoint.PruneStrategy;
 import io.github.langgraph4spring.checkpoint.Send;
 import io.github.langgraph4spring.checkpoint.message.AIMessage;
 import io.github.langgraph4spring.checkpoint.message.HumanMessage;
@@ -533,6 +535,182 @@ public abstract class CheckpointSaverContract {
 		CheckpointConfig today = this.saver.put(parent, old.toBuilder().id("9").formatVersion(4).build(),
 				CheckpointMetadata.of("loop", 1), Map.of());
 		assertThat(this.saver.get(today).orElseThrow().channelValues()).isEmpty();
+	}
+
+	@Test
+	void checkpointsOfRunsAreDeletedAndWhatOthersShareStays() {
+		ChannelVersion version = this.saver.nextVersion(null);
+		Map<String, ChannelVersion> versions = Map.of("value", version);
+		String run = UUID.randomUUID().toString();
+		CheckpointConfig first = this.saver.put(config(), checkpoint(List.of("shared"), versions),
+				CheckpointMetadata.of("loop", 0).with("run_id", run), versions);
+		this.saver.putWrites(first, List.of(new ChannelWrite("a", 1)), "task");
+		CheckpointConfig second = this.saver.put(first, checkpoint(List.of("shared"), versions),
+				CheckpointMetadata.of("loop", 1).with("run_id", "other"), Map.of());
+		CheckpointConfig inner = put(config().withNamespace("child:1"), List.of(2),
+				CheckpointMetadata.of("loop", 0).with("run_id", run));
+		this.saver.deleteForRuns(List.of());
+		this.saver.deleteForRuns(List.of("none", run));
+		assertThat(this.saver.get(first)).isEmpty();
+		assertThat(this.saver.get(inner)).isEmpty();
+		assertThat(stored(second)).isEqualTo(List.of("shared"));
+		assertThat(this.saver.getTuple(second).orElseThrow().parentConfig()).isNull();
+		assertThat(count("checkpoint_blobs")).isOne();
+		assertThat(count("checkpoint_writes")).isZero();
+	}
+
+	@Test
+	void prunedThreadKeepsTheLatestOfEachNamespaceWithItsWrites() {
+		CheckpointConfig old = put(config(), List.of(1));
+		this.saver.putWrites(old, List.of(new ChannelWrite("a", 1)), "task");
+		CheckpointConfig latest = put(old, List.of(2));
+		this.saver.putWrites(latest, List.of(new ChannelWrite(ChannelWrite.INTERRUPT, "go on?")), "task");
+		put(config().withNamespace("child:1"), List.of(3));
+		CheckpointConfig inner = put(config().withNamespace("child:1"), List.of(4));
+		CheckpointConfig other = put(CheckpointConfig.of(this.thread + "-2"), 5);
+		this.saver.prune(List.of(), PruneStrategy.KEEP_LATEST);
+		this.saver.prune(List.of(this.thread, "none"), PruneStrategy.KEEP_LATEST);
+		assertThat(configs(CheckpointQuery.ofThreads(this.thread))).containsExactly(inner, latest);
+		CheckpointTuple tuple = this.saver.getTuple(latest).orElseThrow();
+		assertThat(tuple.parentConfig()).isNull();
+		assertThat(tuple.pendingWrites()).containsExactly(new PendingWrite("task", ChannelWrite.INTERRUPT, "go on?"));
+		assertThat(stored(latest)).isEqualTo(List.of(2));
+		assertThat(stored(inner)).isEqualTo(List.of(4));
+		assertThat(count("checkpoint_blobs")).isEqualTo(2);
+		assertThat(count("checkpoint_writes")).isOne();
+		this.saver.prune(List.of(this.thread), PruneStrategy.DELETE);
+		assertThat(count("checkpoints") + count("checkpoint_blobs") + count("checkpoint_writes")).isZero();
+		assertThat(this.saver.get(other)).isPresent();
+	}
+
+	@Test
+	void prunedThreadOfAnOldFormatKeepsTheParentWithItsSends() {
+		CheckpointConfig root = put(config(), 1);
+		CheckpointConfig parent = put(root, 2);
+		this.saver.putWrites(parent, List.of(new ChannelWrite(ChannelWrite.TASKS, new Send("a", 1))), "t");
+		CheckpointConfig old = this.saver.put(parent, Checkpoint.builder(1).formatVersion(3).build(),
+				CheckpointMetadata.of("loop", 1), Map.of());
+		this.saver.prune(List.of(this.thread), PruneStrategy.KEEP_LATEST);
+		assertThat(configs(CheckpointQuery.of(config()))).containsExactly(old, parent);
+		assertThat(this.saver.get(old).orElseThrow().channelValues()).containsEntry(ChannelWrite.TASKS,
+				List.of(new Send("a", 1)));
+	}
+
+	/**
+	 * Puts checkpoints of a delta channel "log": each has a write that belongs to it, and
+	 * those whose number is in the list store a snapshot.
+	 */
+	private List<CheckpointConfig> deltaThread(int checkpoints, List<Integer> snapshots, CheckpointMetadata metadata) {
+		List<CheckpointConfig> saved = new ArrayList<>();
+		CheckpointConfig parent = config();
+		ChannelVersion version = null;
+		for (int i = 0; i < checkpoints; i++) {
+			version = this.saver.nextVersion(version);
+			Map<String, ChannelVersion> versions = Map.of("log", version);
+			boolean snapshot = snapshots.contains(i);
+			parent = this.saver.put(parent,
+					Checkpoint.builder(i)
+						.channelValues(snapshot ? Map.of("log", new DeltaSnapshot(List.of("until " + i))) : Map.of())
+						.channelVersions(versions)
+						.build(),
+					metadata, versions);
+			this.saver.putWrites(parent, List.of(new ChannelWrite("log", "w" + i), new ChannelWrite("x", i)), "task");
+			saved.add(parent);
+		}
+		return saved;
+	}
+
+	private static final CheckpointMetadata DELTA = CheckpointMetadata.of("loop", 1)
+		.with("counters_since_delta_snapshot", Map.of("log", List.of(1, 1)));
+
+	@Test
+	void deltaChannelIsRebuiltFromTheNearestSnapshotAndTheWritesSince() {
+		List<CheckpointConfig> saved = deltaThread(6, List.of(0, 2), DELTA);
+		DeltaChannelHistory history = this.saver.deltaChannelHistory(saved.get(5), List.of("log")).get("log");
+		assertThat(history.seed()).isEqualTo(new DeltaSnapshot(List.of("until 2")));
+		assertThat(history.writes()).extracting(PendingWrite::value).containsExactly("w2", "w3", "w4");
+		assertThat(this.saver.deltaChannelHistory(config(), List.of("log")).get("log")).isEqualTo(history);
+		assertThat(this.saver.deltaChannelHistory(saved.get(2), List.of("log")).get("log"))
+			.isEqualTo(new DeltaChannelHistory(new DeltaSnapshot(List.of("until 0")),
+					List.of(new PendingWrite("task", "log", "w0"), new PendingWrite("task", "log", "w1"))));
+		assertThat(this.saver.deltaChannelHistory(saved.get(0), List.of("log")).get("log"))
+			.isEqualTo(new DeltaChannelHistory(null, List.of()));
+		assertThat(this.saver.deltaChannelHistory(saved.get(5), List.of())).isEmpty();
+		assertThat(this.saver.deltaChannelHistory(CheckpointConfig.of("none"), List.of("log")).get("log").writes())
+			.isEmpty();
+		Map<String, DeltaChannelHistory> both = this.saver.deltaChannelHistory(saved.get(2), List.of("log", "x"));
+		assertThat(both.get("x").seed()).isNull();
+		assertThat(both.get("x").writes()).extracting(PendingWrite::value).containsExactly(0, 1);
+	}
+
+	@Test
+	void inlineValueIsASeedAndNullIsNone() {
+		CheckpointConfig seeded = put(config(), false);
+		this.saver.putWrites(seeded, List.of(new ChannelWrite("value", 1)), "task");
+		CheckpointConfig none = put(seeded, null);
+		CheckpointConfig target = put(none, null);
+		assertThat(this.saver.deltaChannelHistory(target, List.of("value")).get("value"))
+			.isEqualTo(new DeltaChannelHistory(false, List.of(new PendingWrite("task", "value", 1))));
+	}
+
+	@Test
+	void pruningKeepsWhatADeltaChannelIsRebuiltFrom() {
+		List<CheckpointConfig> saved = deltaThread(6, List.of(0, 2), DELTA);
+		DeltaChannelHistory before = this.saver.deltaChannelHistory(saved.get(5), List.of("log")).get("log");
+		this.saver.prune(List.of(this.thread), PruneStrategy.KEEP_LATEST);
+		assertThat(configs(CheckpointQuery.of(config()))).containsExactly(saved.get(5), saved.get(4), saved.get(3),
+				saved.get(2));
+		assertThat(this.saver.deltaChannelHistory(saved.get(5), List.of("log")).get("log")).isEqualTo(before);
+	}
+
+	@Test
+	void snapshotsMarkIsEnoughForPruningToKnowADeltaChannelAndItsOwnNeedsNoAncestors() {
+		List<CheckpointConfig> saved = deltaThread(4, List.of(1), CheckpointMetadata.of("loop", 1));
+		this.saver.prune(List.of(this.thread), PruneStrategy.KEEP_LATEST);
+		assertThat(configs(CheckpointQuery.of(config()))).containsExactly(saved.get(3), saved.get(2), saved.get(1));
+		this.saver.deleteThread(this.thread);
+		CheckpointConfig snapshot = put(put(config(), new DeltaSnapshot(List.of(1))), new DeltaSnapshot(List.of(2)));
+		this.saver.prune(List.of(this.thread), PruneStrategy.KEEP_LATEST);
+		assertThat(configs(CheckpointQuery.of(config()))).containsExactly(snapshot);
+	}
+
+	@Test
+	void deletingARunKeepsWhatADeltaChannelOfAnotherIsRebuiltFrom() {
+		List<CheckpointConfig> saved = deltaThread(3, List.of(1), DELTA.with("run_id", "r-" + this.thread));
+		CheckpointConfig latest = this.saver.put(saved.get(2),
+				Checkpoint.builder(3)
+					.channelVersions(this.saver.get(saved.get(2)).orElseThrow().channelVersions())
+					.build(),
+				DELTA.with("run_id", "another"), Map.of());
+		DeltaChannelHistory before = this.saver.deltaChannelHistory(latest, List.of("log")).get("log");
+		this.saver.deleteForRuns(List.of("r-" + this.thread));
+		assertThat(configs(CheckpointQuery.of(config()))).containsExactly(latest, saved.get(2), saved.get(1));
+		assertThat(this.saver.deltaChannelHistory(latest, List.of("log")).get("log")).isEqualTo(before);
+	}
+
+	@Test
+	void copiedThreadIsWhole() {
+		List<CheckpointConfig> saved = deltaThread(4, List.of(1), DELTA);
+		put(config().withNamespace("child:1"), List.of(1));
+		String target = this.thread + "-copy";
+		this.saver.copyThread(this.thread, target);
+		List<CheckpointTuple> source = this.saver.list(CheckpointConfig.of(this.thread)).toList();
+		List<CheckpointTuple> copy = this.saver.list(CheckpointConfig.of(target)).toList();
+		assertThat(copy).hasSameSizeAs(source).hasSize(5);
+		for (int i = 0; i < copy.size(); i++) {
+			assertThat(copy.get(i).checkpoint()).isEqualTo(source.get(i).checkpoint());
+			assertThat(copy.get(i).metadata()).isEqualTo(source.get(i).metadata());
+			assertThat(copy.get(i).pendingWrites()).isEqualTo(source.get(i).pendingWrites());
+			assertThat(copy.get(i).config().threadId()).isEqualTo(target);
+		}
+		CheckpointConfig last = CheckpointConfig.of(target, "", saved.get(3).checkpointId());
+		assertThat(this.saver.deltaChannelHistory(last, List.of("log")))
+			.isEqualTo(this.saver.deltaChannelHistory(saved.get(3), List.of("log")));
+		assertThatExceptionOfType(CheckpointException.class)
+			.isThrownBy(() -> this.saver.copyThread(this.thread, target))
+			.withMessageContaining(target);
+		this.saver.copyThread("none", "also none");
+		assertThat(this.saver.list(CheckpointConfig.of("also none"))).isEmpty();
 	}
 
 	@Test

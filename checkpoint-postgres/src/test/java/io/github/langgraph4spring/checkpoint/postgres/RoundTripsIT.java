@@ -15,6 +15,7 @@ import io.github.langgraph4spring.checkpoint.Checkpoint;
 import io.github.langgraph4spring.checkpoint.CheckpointConfig;
 import io.github.langgraph4spring.checkpoint.CheckpointMetadata;
 import io.github.langgraph4spring.checkpoint.CheckpointQuery;
+import io.github.langgraph4spring.checkpoint.PruneStrategy;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.jdbc.datasource.AbstractDataSource;
@@ -58,6 +59,16 @@ class RoundTripsIT {
 		assertThat(saver.get(thread)).isPresent();
 		assertOneRoundTrip();
 		assertThat(saver.list(CheckpointQuery.all().filter(Map.of("source", "loop")))).hasSize(1);
+		assertOneRoundTrip();
+		saver.deltaChannelHistory(thread, List.of("a", "b"));
+		assertOneRoundTrip();
+		saver.copyThread("t", "copy");
+		assertOneRoundTrip();
+		saver.deleteForRuns(List.of("run"));
+		assertOneRoundTrip();
+		saver.prune(List.of("t"), PruneStrategy.KEEP_LATEST);
+		assertOneRoundTrip();
+		saver.prune(List.of("copy"), PruneStrategy.DELETE);
 		assertOneRoundTrip();
 		saver.deleteThread("t");
 		assertOneRoundTrip();
