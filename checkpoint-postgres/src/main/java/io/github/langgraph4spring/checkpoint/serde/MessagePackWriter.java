@@ -1,8 +1,11 @@
 package io.github.langgraph4spring.checkpoint.serde;
 
 import java.math.BigInteger;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * Writes MessagePack in the form in which Python's ormsgpack does: the shortest.
@@ -18,12 +21,29 @@ final class MessagePackWriter {
 
 	private static final BigInteger MIN_SIGNED = BigInteger.valueOf(Long.MIN_VALUE);
 
+	// Beyond this a value is held in pieces, and not copied again each time it grows.
+	private static final int PIECE = 1 << 20;
+
+	private final List<ByteBuffer> pieces = new ArrayList<>();
+
 	private byte[] buffer = new byte[512];
 
 	private int size;
 
+	private int openExtensions;
+
 	byte[] toByteArray() {
-		return Arrays.copyOf(this.buffer, this.size);
+		if (this.pieces.isEmpty()) {
+			return (this.size == this.buffer.length) ? this.buffer : Arrays.copyOf(this.buffer, this.size);
+		}
+		this.pieces.add(ByteBuffer.wrap(this.buffer, 0, this.size));
+		long length = this.pieces.stream().mapToLong(ByteBuffer::remaining).sum();
+		if (length > MAX_SIZE) {
+			throw tooLarge();
+		}
+		ByteBuffer whole = ByteBuffer.allocate((int) length);
+		this.pieces.forEach(whole::put);
+		return whole.array();
 	}
 
 	void writeNull() {
@@ -135,7 +155,12 @@ final class MessagePackWriter {
 	 * @return what {@link #endExtension} takes
 	 */
 	int beginExtension() {
+		// its payload is moved when it ends, so it stays in one piece
+		if (this.openExtensions == 0 && this.size >= PIECE) {
+			beginPiece(0);
+		}
 		ensure(EXTENSION_HEADER);
+		this.openExtensions++;
 		int start = this.size;
 		this.size += EXTENSION_HEADER;
 		return start;
@@ -148,6 +173,7 @@ final class MessagePackWriter {
 	 * @param code the extension's code
 	 */
 	void endExtension(int start, int code) {
+		this.openExtensions--;
 		int payload = start + EXTENSION_HEADER;
 		int length = this.size - payload;
 		int end = this.size;
@@ -207,12 +233,29 @@ final class MessagePackWriter {
 
 	private void ensure(int more) {
 		long needed = (long) this.size + more;
-		if (needed > this.buffer.length) {
-			if (needed > MAX_SIZE) {
-				throw new SerializationException("A value of more than 2 GiB cannot be stored: Postgres holds 1 GiB");
-			}
-			this.buffer = Arrays.copyOf(this.buffer, (int) Math.min(MAX_SIZE, Math.max(needed, this.size * 2L)));
+		if (needed <= this.buffer.length) {
+			return;
 		}
+		if (this.openExtensions == 0 && this.size >= PIECE) {
+			beginPiece(more);
+		}
+		else if (needed > MAX_SIZE) {
+			throw tooLarge();
+		}
+		else {
+			this.buffer = Arrays.copyOf(this.buffer, (int) Math.min(MAX_SIZE, Math.max(needed, this.size * 3L / 2)));
+		}
+	}
+
+	private void beginPiece(int more) {
+		this.pieces.add(ByteBuffer.wrap(this.buffer, 0, this.size));
+		// a little longer than it need be: its last extension goes beyond it
+		this.buffer = new byte[Math.max(more, PIECE + PIECE / 8)];
+		this.size = 0;
+	}
+
+	private static SerializationException tooLarge() {
+		return new SerializationException("A value of more than 2 GiB cannot be stored: Postgres holds 1 GiB");
 	}
 
 }

@@ -1,0 +1,83 @@
+package io.github.langgraph4spring.checkpoint.postgres;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+import io.github.langgraph4spring.checkpoint.ChannelVersion;
+import io.github.langgraph4spring.checkpoint.Checkpoint;
+import io.github.langgraph4spring.checkpoint.CheckpointConfig;
+import io.github.langgraph4spring.checkpoint.CheckpointMetadata;
+import io.github.langgraph4spring.checkpoint.message.HumanMessage;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * A value of a hundred megabytes in a heap of four times its size.
+ */
+class LargeValueIT {
+
+	private static final int SIZE = 100_000_000;
+
+	private static final String HEAP = "-Xmx" + 4 * SIZE / 1024 + "k";
+
+	@ParameterizedTest
+	@ValueSource(strings = { "string", "bytes", "messages" })
+	void isWrittenAndReadInFourTimesItsSize(String kind) throws Exception {
+		var database = TestDatabase.create();
+		PostgresSchema.of(database).migrate();
+		String url = database.getUrl() + "&user=" + database.getUser();
+		for (String operation : List.of("write", "read")) {
+			Process process = new ProcessBuilder(ProcessHandle.current().info().command().orElseThrow(), HEAP,
+					"-XX:+UseSerialGC", "-cp", System.getProperty("java.class.path"), LargeValueIT.class.getName(), url,
+					kind, operation)
+				.inheritIO()
+				.start();
+			assertThat(process.waitFor()).as(operation).isZero();
+		}
+	}
+
+	/**
+	 * Writes or reads the value in this virtual machine.
+	 * @param arguments a JDBC URL, the kind of the value, and the operation
+	 */
+	public static void main(String[] arguments) {
+		try (PostgresSaver saver = PostgresSaver.fromConnectionString(arguments[0])) {
+			if (arguments[2].equals("write")) {
+				Map<String, ChannelVersion> versions = Map.of("value", ChannelVersion.of("1"));
+				saver.put(CheckpointConfig.of("t"),
+						Checkpoint.builder(0)
+							.channelValues(Map.of("value", List.of(value(arguments[1]))))
+							.channelVersions(versions)
+							.build(),
+						CheckpointMetadata.of("loop", 0), versions);
+			}
+			else {
+				Object read = saver.get(CheckpointConfig.of("t")).orElseThrow().channelValues().get("value");
+				Object value = Objects.requireNonNull(((List<?>) read).get(0));
+				boolean whole = (value instanceof String text && text.length() == SIZE)
+						|| (value instanceof byte[] bytes && bytes.length == SIZE)
+						|| (value instanceof List<?> list && list.size() == SIZE / 10_000);
+				System.exit(whole ? 0 : 1);
+			}
+		}
+	}
+
+	private static Object value(String kind) {
+		return switch (kind) {
+			case "string" -> "x".repeat(SIZE);
+			case "bytes" -> new byte[SIZE];
+			default -> {
+				List<Object> messages = new ArrayList<>();
+				for (int i = 0; i < SIZE / 10_000; i++) {
+					messages.add(new HumanMessage("x".repeat(10_000) + i, Integer.toString(i)));
+				}
+				yield messages;
+			}
+		};
+	}
+
+}
