@@ -65,9 +65,10 @@ class ArchitectureTests {
 			.map(JavaClass::getSimpleName)
 			.collect(Collectors.toCollection(TreeSet::new));
 		assertThat(implementation).containsExactly("AllowedTypes", "AsyncPostgresSaver", "CheckpointSerializer",
-				"ConnectionString", "InvalidConnectionStringException", "LangGraph4jSaver", "LangGraphSerializer",
-				"PostgresSaver", "PostgresSchema", "PostgresSchemaException", "SerializationException",
-				"SpringAiMessages", "TransactionMode", "TypeNotAllowedException", "TypedValue");
+				"ConnectionString", "DecodingLimits", "InvalidConnectionStringException", "LangGraph4jSaver",
+				"LangGraphSerializer", "PostgresSaver", "PostgresSchema", "PostgresSchemaException",
+				"SerializationException", "SpringAiMessages", "TransactionMode", "TypeNotAllowedException",
+				"TypedValue");
 	}
 
 }

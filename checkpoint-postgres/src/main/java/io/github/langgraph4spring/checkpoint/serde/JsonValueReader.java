@@ -19,21 +19,20 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class JsonValueReader {
 
-	private static final JsonMapper MAPPER = JsonMapper
-		.builder(JsonFactory.builder()
-			.streamReadConstraints(StreamReadConstraints.builder()
-				.maxNestingDepth(MessagePackReader.MAX_DEPTH)
-				.maxStringLength(Integer.MAX_VALUE)
-				.build())
-			.build())
-		.build();
+	private final JsonMapper mapper;
 
-	private JsonValueReader() {
+	JsonValueReader(DecodingLimits limits) {
+		StreamReadConstraints constraints = StreamReadConstraints.builder()
+			.maxNestingDepth(limits.maxDepth())
+			.maxTokenCount(2L * limits.maxElements())
+			.maxStringLength(Integer.MAX_VALUE)
+			.build();
+		this.mapper = JsonMapper.builder(JsonFactory.builder().streamReadConstraints(constraints).build()).build();
 	}
 
-	static @Nullable Object read(byte[] json) {
+	@Nullable Object read(byte[] json) {
 		try {
-			return revive(MAPPER.readValue(json, Object.class));
+			return revive(this.mapper.readValue(json, Object.class));
 		}
 		catch (JacksonException ex) {
 			throw new SerializationException("Damaged JSON value: " + ex.getOriginalMessage(), ex);

@@ -26,6 +26,10 @@ public final class LangGraphSerializer implements CheckpointSerializer {
 
 	private final MessagePackDecoder messagePack;
 
+	private final JsonValueReader json;
+
+	private final DecodingLimits limits;
+
 	/**
 	 * Creates a serializer that knows the standard types alone.
 	 */
@@ -38,8 +42,19 @@ public final class LangGraphSerializer implements CheckpointSerializer {
 	 * @param allowedTypes the application's own types that it may write and make
 	 */
 	public LangGraphSerializer(AllowedTypes allowedTypes) {
+		this(allowedTypes, DecodingLimits.DEFAULT);
+	}
+
+	/**
+	 * Creates a serializer.
+	 * @param allowedTypes the application's own types that it may write and make
+	 * @param limits how much a stored value may ask of it
+	 */
+	public LangGraphSerializer(AllowedTypes allowedTypes, DecodingLimits limits) {
 		this.applicationTypes = new ApplicationTypes(allowedTypes);
-		this.messagePack = new MessagePackDecoder(this.applicationTypes);
+		this.messagePack = new MessagePackDecoder(this.applicationTypes, limits);
+		this.json = new JsonValueReader(limits);
+		this.limits = limits;
 	}
 
 	@Override
@@ -61,12 +76,16 @@ public final class LangGraphSerializer implements CheckpointSerializer {
 	@Override
 	public @Nullable Object deserialize(TypedValue typed) {
 		byte[] bytes = (typed.bytes() != null) ? typed.bytes() : NOTHING;
+		if (bytes.length > this.limits.maxSize()) {
+			throw new SerializationException(
+					"A value of " + bytes.length + " bytes is not decoded: " + this.limits.maxSize() + " are allowed");
+		}
 		return switch (typed.type()) {
 			case "null", TypedValue.EMPTY -> null;
 			case "bytes" -> bytes;
 			case "bytearray" -> ByteBuffer.wrap(bytes);
 			case "msgpack" -> this.messagePack.decode(bytes);
-			case "json" -> JsonValueReader.read(bytes);
+			case "json" -> this.json.read(bytes);
 			case "pickle" -> throw new SerializationException("A value was stored with Python's pickle, which can run "
 					+ "any code when it is read: it is carried, but not decoded. Let Python rewrite it without "
 					+ "pickle_fallback");

@@ -21,12 +21,15 @@ final class MessagePackDecoder implements MessagePackReader.Extensions {
 
 	private final ApplicationTypes applicationTypes;
 
-	MessagePackDecoder(ApplicationTypes applicationTypes) {
+	private final DecodingLimits limits;
+
+	MessagePackDecoder(ApplicationTypes applicationTypes, DecodingLimits limits) {
 		this.applicationTypes = applicationTypes;
+		this.limits = limits;
 	}
 
 	@Nullable Object decode(byte[] bytes) {
-		return new MessagePackReader(bytes, this).readAll();
+		return new MessagePackReader(bytes, this, this.limits).readAll();
 	}
 
 	@Override

@@ -18,31 +18,26 @@ import org.jspecify.annotations.Nullable;
  */
 final class MessagePackReader {
 
-	/**
-	 * Python's ormsgpack writes 255 levels, and begins to count anew in each extension.
-	 */
-	static final int MAX_DEPTH = 512;
-
 	private final byte[] bytes;
 
 	private final int end;
 
 	private final Extensions extensions;
 
+	private final Budget budget;
+
 	private int position;
 
-	private int depth;
-
-	MessagePackReader(byte[] bytes, Extensions extensions) {
-		this(bytes, 0, bytes.length, 0, extensions);
+	MessagePackReader(byte[] bytes, Extensions extensions, DecodingLimits limits) {
+		this(bytes, 0, bytes.length, extensions, new Budget(limits));
 	}
 
-	private MessagePackReader(byte[] bytes, int position, int end, int depth, Extensions extensions) {
+	private MessagePackReader(byte[] bytes, int position, int end, Extensions extensions, Budget budget) {
 		this.bytes = bytes;
 		this.position = position;
 		this.end = end;
-		this.depth = depth;
 		this.extensions = extensions;
+		this.budget = budget;
 	}
 
 	/**
@@ -112,7 +107,7 @@ final class MessagePackReader {
 		for (int i = 0; i < length; i++) {
 			list.add(read());
 		}
-		this.depth--;
+		this.budget.leave();
 		return list;
 	}
 
@@ -124,16 +119,14 @@ final class MessagePackReader {
 			// an array is equal only to itself, which no one could look up
 			map.put((key instanceof byte[] binary) ? ByteBuffer.wrap(binary).asReadOnlyBuffer() : key, read());
 		}
-		this.depth--;
+		this.budget.leave();
 		return map;
 	}
 
-	private void enter(int length, int bytesEach) {
-		if (++this.depth > MAX_DEPTH) {
-			throw new SerializationException("A value nested more than " + MAX_DEPTH + " levels deep is not decoded");
-		}
+	private void enter(int length, int valuesEach) {
 		// also keeps a short row from asking for a huge list
-		require((long) length * bytesEach);
+		require((long) length * valuesEach);
+		this.budget.enter((long) length * valuesEach);
 	}
 
 	private @Nullable Object readExtension(int length) {
@@ -143,7 +136,7 @@ final class MessagePackReader {
 		this.position += length;
 		enter(0, 0);
 		Object value = this.extensions.read(code, new Payload(start, length));
-		this.depth--;
+		this.budget.leave();
 		return value;
 	}
 
@@ -202,6 +195,39 @@ final class MessagePackReader {
 	}
 
 	/**
+	 * What is left of the limits, for a value and the extensions in it together.
+	 */
+	private static final class Budget {
+
+		private final DecodingLimits limits;
+
+		private int depth;
+
+		private long elements;
+
+		Budget(DecodingLimits limits) {
+			this.limits = limits;
+		}
+
+		void enter(long more) {
+			if (++this.depth > this.limits.maxDepth()) {
+				throw new SerializationException(
+						"A value nested more than " + this.limits.maxDepth() + " levels deep is not decoded");
+			}
+			this.elements += more;
+			if (this.elements > this.limits.maxElements()) {
+				throw new SerializationException(
+						"A value of more than " + this.limits.maxElements() + " elements is not decoded");
+			}
+		}
+
+		void leave() {
+			this.depth--;
+		}
+
+	}
+
+	/**
 	 * Makes values of extensions.
 	 */
 	interface Extensions {
@@ -239,7 +265,7 @@ final class MessagePackReader {
 		 */
 		@Nullable Object read() {
 			return new MessagePackReader(MessagePackReader.this.bytes, this.start, this.start + this.length,
-					MessagePackReader.this.depth, MessagePackReader.this.extensions)
+					MessagePackReader.this.extensions, MessagePackReader.this.budget)
 				.readAll();
 		}
 

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 
 import io.github.langgraph4spring.checkpoint.UnknownValue;
@@ -84,6 +85,25 @@ class HostileBytesTests {
 		byte[] nested = extensions;
 		assertThatExceptionOfType(SerializationException.class).isThrownBy(() -> decode(nested))
 			.withMessageContaining("levels deep");
+	}
+
+	@Test
+	void limitsBoundDepthSizeAndElements() {
+		LangGraphSerializer limited = new LangGraphSerializer(AllowedTypes.none(), new DecodingLimits(3, 20, 5));
+		for (Object allowed : List.of(List.of(List.of(List.of())), "x".repeat(19), List.of(1, 2, 3, 4, 5),
+				Map.of(1, 2, 3, 4))) {
+			assertThat(limited.deserialize(this.serializer.serialize(allowed))).isEqualTo(allowed);
+		}
+		for (Object refused : List.of(List.of(List.of(List.of(List.of()))), "x".repeat(20), List.of(1, 2, 3, 4, 5, 6),
+				List.of(List.of(1, 2), List.of(3, 4)), Map.of(1, 2, 3, 4, 5, 6))) {
+			assertThatExceptionOfType(SerializationException.class)
+				.isThrownBy(() -> limited.deserialize(this.serializer.serialize(refused)))
+				.withMessageContaining("is not decoded");
+		}
+		assertThatExceptionOfType(SerializationException.class)
+			.isThrownBy(() -> limited.deserialize(new TypedValue("json", "[[[[]]]]".getBytes(StandardCharsets.UTF_8))));
+		assertThatExceptionOfType(SerializationException.class).isThrownBy(() -> limited
+			.deserialize(new TypedValue("json", "[1,2,3,4,5,6,7,8,9]".getBytes(StandardCharsets.UTF_8))));
 	}
 
 	@Test
