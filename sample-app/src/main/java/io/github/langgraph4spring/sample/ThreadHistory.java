@@ -4,6 +4,7 @@ import java.util.List;
 
 import io.github.langgraph4spring.checkpoint.Checkpoint;
 import io.github.langgraph4spring.checkpoint.CheckpointConfig;
+import io.github.langgraph4spring.checkpoint.CheckpointMetadata;
 import io.github.langgraph4spring.checkpoint.CheckpointSaver;
 import io.github.langgraph4spring.checkpoint.CheckpointTuple;
 import org.springframework.stereotype.Component;
@@ -31,9 +32,12 @@ class ThreadHistory {
 
 	private static HistoryEntry entry(CheckpointTuple tuple) {
 		Checkpoint checkpoint = tuple.checkpoint();
+		String source = tuple.metadata().source();
 		return new HistoryEntry(checkpoint.id(),
-				(tuple.parentConfig() != null) ? tuple.parentConfig().checkpointId() : null, tuple.metadata().source(),
-				tuple.metadata().step(), checkpoint.lastNode(), checkpoint.nextNodes(), checkpoint.timestamp());
+				(tuple.parentConfig() != null) ? tuple.parentConfig().checkpointId() : null, source,
+				tuple.metadata().step(),
+				CheckpointMetadata.SOURCE_INPUT.equals(source) ? Checkpoint.START : checkpoint.lastNode(),
+				checkpoint.nextNodes(), checkpoint.timestamp());
 	}
 
 }

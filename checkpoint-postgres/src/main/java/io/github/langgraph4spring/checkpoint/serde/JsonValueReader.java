@@ -5,7 +5,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-import io.github.langgraph4spring.checkpoint.Fields;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
@@ -48,23 +47,9 @@ final class JsonValueReader {
 		if (value instanceof Map<?, ?> map) {
 			Map<String, @Nullable Object> revived = new LinkedHashMap<>();
 			map.forEach((name, element) -> revived.put((String) name, revive(element)));
-			return constructed(revived);
+			return (map.get("lc") instanceof Integer) ? JsonConstructors.construct(revived) : revived;
 		}
 		return value;
-	}
-
-	private static Object constructed(Map<String, @Nullable Object> map) {
-		if ("constructor".equals(map.get("type")) && map.get("lc") instanceof Integer
-				&& map.get("id") instanceof List<?> id && id.size() > 1 && "langchain_core".equals(id.get(0))
-				&& map.get("kwargs") instanceof Map<?, ?> kwargs) {
-			LangChainTypes.FieldsType<?> type = LangChainTypes.shortNamed(String.valueOf(id.get(id.size() - 1)));
-			if (type != null && type.code() == LangChainTypes.PYDANTIC) {
-				Map<String, @Nullable Object> fields = new LinkedHashMap<>();
-				kwargs.forEach((name, field) -> fields.put((String) name, field));
-				return type.create(Fields.of(fields));
-			}
-		}
-		return map;
 	}
 
 }

@@ -127,6 +127,25 @@ final class PythonTypes {
 		return null;
 	}
 
+	/**
+	 * Makes a value of the arguments of a constructor object in JSON.
+	 * @param typeName the type's name with its module
+	 * @param args the arguments by position
+	 * @param kwargs the arguments by name
+	 * @return the value, or {@code null} if no Java type stands for it
+	 */
+	static @Nullable Object value(String typeName, List<?> args, Map<?, ?> kwargs) {
+		List<PythonType<?>> types = BY_NAME.getOrDefault(typeName, List.of());
+		if (types.isEmpty()) {
+			return null;
+		}
+		return switch (types.get(0).code()) {
+			case POSITIONAL_ARGUMENTS -> value(typeName, args);
+			case KEYWORD_ARGUMENTS -> value(typeName, kwargs);
+			default -> (args.isEmpty() || args.get(0) == null) ? null : value(typeName, args.get(0));
+		};
+	}
+
 	private static <T> PythonType<T> single(String module, String name, Class<T> javaType, Function<T, Object> argument,
 			Function<Object, @Nullable Object> value) {
 		return new PythonType<>(SINGLE_ARGUMENT, module, name, null, javaType, argument, value);
