@@ -1,0 +1,152 @@
+package io.github.langgraph4spring.checkpoint.postgres.autoconfigure;
+
+import java.util.concurrent.Executor;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.github.langgraph4spring.checkpoint.ValueConverter;
+import io.github.langgraph4spring.checkpoint.langgraph4j.LangGraph4jSaver;
+import io.github.langgraph4spring.checkpoint.postgres.AsyncPostgresSaver;
+import io.github.langgraph4spring.checkpoint.postgres.PostgresSaver;
+import io.github.langgraph4spring.checkpoint.serde.AllowedTypes;
+import io.github.langgraph4spring.checkpoint.serde.LangGraphSerializer;
+import io.github.langgraph4spring.checkpoint.springai.SpringAiMessages;
+import org.bsc.langgraph4j.checkpoint.BaseCheckpointSaver;
+import org.springframework.ai.chat.messages.Message;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
+import org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.boot.sql.init.dependency.DatabaseInitializationDependencyConfigurer;
+import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.core.io.ResourceLoader;
+
+/**
+ * {@link EnableAutoConfiguration Auto-configuration} for LangGraph's Postgres
+ * checkpointer.
+ * <p>
+ * No bean here is a {@code DataSource}, a {@code TaskExecutor} or anything else that the
+ * application has its own of.
+ */
+@AutoConfiguration(after = TaskExecutionAutoConfiguration.class,
+		afterName = { "org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration",
+				"org.springframework.boot.flyway.autoconfigure.FlywayAutoConfiguration",
+				"org.springframework.boot.liquibase.autoconfigure.LiquibaseAutoConfiguration" })
+@ConditionalOnClass({ PostgresSaver.class, HikariDataSource.class })
+@ConditionalOnBooleanProperty(name = "langgraph.checkpoint.postgres.enabled", matchIfMissing = true)
+@EnableConfigurationProperties(PostgresCheckpointProperties.class)
+@Import(DatabaseInitializationDependencyConfigurer.class)
+public final class PostgresCheckpointAutoConfiguration {
+
+	/** Name of the executor bean that the asynchronous saver works on. */
+	public static final String EXECUTOR_BEAN_NAME = "langgraphCheckpointExecutor";
+
+	@Bean(name = EXECUTOR_BEAN_NAME, defaultCandidate = false)
+	@ConditionalOnMissingBean(name = EXECUTOR_BEAN_NAME)
+	Executor langgraphCheckpointExecutor(PostgresCheckpointProperties properties) {
+		return CheckpointExecutor.create(properties.getHikari().getMaximumPoolSize());
+	}
+
+	/**
+	 * Not closed with the context: it would close the other saver, which is somebody
+	 * else's bean and may be in use for longer.
+	 */
+	@Bean(destroyMethod = "")
+	@ConditionalOnMissingBean
+	@ConditionalOnSingleCandidate(PostgresSaver.class)
+	AsyncPostgresSaver asyncPostgresSaver(PostgresSaver saver, @Qualifier(EXECUTOR_BEAN_NAME) Executor executor) {
+		return new AsyncPostgresSaver(saver, executor);
+	}
+
+	/**
+	 * The checkpointer of langgraph4j graphs.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(BaseCheckpointSaver.class)
+	static class LangGraph4jConfiguration {
+
+		@Bean
+		@ConditionalOnMissingBean(BaseCheckpointSaver.class)
+		@ConditionalOnSingleCandidate(PostgresSaver.class)
+		LangGraph4jSaver langGraph4jSaver(PostgresSaver saver, ObjectProvider<ValueConverter> converter) {
+			return new LangGraph4jSaver(saver, converter.getIfAvailable(ValueConverter::none));
+		}
+
+		/**
+		 * Stores Spring AI's messages as LangChain's.
+		 */
+		@Configuration(proxyBeanMethods = false)
+		@ConditionalOnClass(Message.class)
+		static class SpringAiConfiguration {
+
+			@Bean
+			@ConditionalOnMissingBean(ValueConverter.class)
+			SpringAiMessages springAiMessages() {
+				return new SpringAiMessages();
+			}
+
+		}
+
+	}
+
+	/**
+	 * The saver and its database, none of which is there if the application has a saver.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnMissingBean(PostgresSaver.class)
+	static class PostgresSaverConfiguration {
+
+		@Bean
+		@ConditionalOnMissingBean
+		CheckpointDatabase langgraphCheckpointDatabase(PostgresCheckpointProperties properties,
+				ConfigurableListableBeanFactory beanFactory) {
+			return new CheckpointDatabaseLocator(properties, beanFactory).locate();
+		}
+
+		/** After the application's migrations, which may share the schema. */
+		@Bean
+		@ConditionalOnMissingBean
+		@DependsOnDatabaseInitialization
+		CheckpointSchemaInitializer langgraphCheckpointSchemaInitializer(CheckpointDatabase database,
+				PostgresCheckpointProperties properties) {
+			return new CheckpointSchemaInitializer(database, properties.getSchema(),
+					properties.getMigration().getMode());
+		}
+
+		@Bean
+		@ConditionalOnMissingBean
+		PostgresSaver postgresSaver(CheckpointDatabase database, CheckpointSchemaInitializer initializedSchema,
+				PostgresCheckpointProperties properties, ResourceLoader resourceLoader) {
+			return PostgresSaver.builder(database.dataSource())
+				.schema(properties.getSchema())
+				.serializer(new LangGraphSerializer(allowedTypes(properties, resourceLoader)))
+				.transactionMode(properties.getTransaction())
+				.build();
+		}
+
+		/** Of the context's class loader, which devtools replaces at each restart. */
+		private static AllowedTypes allowedTypes(PostgresCheckpointProperties properties,
+				ResourceLoader resourceLoader) {
+			try {
+				return AllowedTypes.of(properties.getAllowedTypes(), resourceLoader.getClassLoader());
+			}
+			catch (IllegalArgumentException ex) {
+				throw new InvalidConfigurationPropertyValueException("langgraph.checkpoint.postgres.allowed-types",
+						properties.getAllowedTypes(), String.valueOf(ex.getMessage()));
+			}
+		}
+
+	}
+
+}

@@ -1,0 +1,291 @@
+package io.github.langgraph4spring.checkpoint.postgres.autoconfigure;
+
+import java.io.File;
+import java.util.ArrayList;
+import java.util.List;
+
+import com.zaxxer.hikari.HikariConfig;
+import io.github.langgraph4spring.checkpoint.postgres.TransactionMode;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+
+/**
+ * Configuration properties of LangGraph's Postgres checkpointer. Not thread-safe; read
+ * only once bound.
+ */
+@ConfigurationProperties("langgraph.checkpoint.postgres")
+public final class PostgresCheckpointProperties {
+
+	/**
+	 * Whether to configure LangGraph's Postgres checkpointer.
+	 */
+	private boolean enabled = true;
+
+	/**
+	 * Database of the checkpoints: a libpq URI (postgresql://...), a libpq keyword/value
+	 * string or a JDBC URL. When not set, the application's DataSource is used.
+	 */
+	private @Nullable String url;
+
+	/**
+	 * Login user of the database named by "url". Wins over a user in the URL.
+	 */
+	private @Nullable String username;
+
+	/**
+	 * Login password of the database named by "url". Wins over a password in the URL.
+	 */
+	private @Nullable String password;
+
+	/**
+	 * Name of the DataSource bean to use, if "url" is not set and there are several.
+	 */
+	private @Nullable String dataSourceBeanName;
+
+	/**
+	 * Schema of LangGraph's tables.
+	 */
+	private String schema = "public";
+
+	/**
+	 * What an operation does where its caller has a transaction on the application's
+	 * DataSource.
+	 */
+	private TransactionMode transaction = TransactionMode.INDEPENDENT;
+
+	/**
+	 * Application classes that may be stored and restored: names of classes
+	 * (com.acme.Trip), or packages without their subpackages (com.acme.state.*).
+	 */
+	private List<String> allowedTypes = new ArrayList<>();
+
+	private final Migration migration = new Migration();
+
+	private final Ssl ssl = new Ssl();
+
+	private final Hikari hikari = new Hikari();
+
+	private final Embedded embedded = new Embedded();
+
+	public boolean isEnabled() {
+		return this.enabled;
+	}
+
+	public void setEnabled(boolean enabled) {
+		this.enabled = enabled;
+	}
+
+	public @Nullable String getUrl() {
+		return this.url;
+	}
+
+	public void setUrl(@Nullable String url) {
+		this.url = url;
+	}
+
+	public @Nullable String getUsername() {
+		return this.username;
+	}
+
+	public void setUsername(@Nullable String username) {
+		this.username = username;
+	}
+
+	public @Nullable String getPassword() {
+		return this.password;
+	}
+
+	public void setPassword(@Nullable String password) {
+		this.password = password;
+	}
+
+	public @Nullable String getDataSourceBeanName() {
+		return this.dataSourceBeanName;
+	}
+
+	public void setDataSourceBeanName(@Nullable String dataSourceBeanName) {
+		this.dataSourceBeanName = dataSourceBeanName;
+	}
+
+	public String getSchema() {
+		return this.schema;
+	}
+
+	public void setSchema(String schema) {
+		this.schema = schema;
+	}
+
+	public TransactionMode getTransaction() {
+		return this.transaction;
+	}
+
+	public void setTransaction(TransactionMode transaction) {
+		this.transaction = transaction;
+	}
+
+	public List<String> getAllowedTypes() {
+		return this.allowedTypes;
+	}
+
+	public void setAllowedTypes(List<String> allowedTypes) {
+		this.allowedTypes = allowedTypes;
+	}
+
+	public Migration getMigration() {
+		return this.migration;
+	}
+
+	public Ssl getSsl() {
+		return this.ssl;
+	}
+
+	public Hikari getHikari() {
+		return this.hikari;
+	}
+
+	public Embedded getEmbedded() {
+		return this.embedded;
+	}
+
+	/**
+	 * What happens to the tables at start-up.
+	 */
+	public static final class Migration {
+
+		/**
+		 * What to do with LangGraph's tables at start-up.
+		 */
+		private MigrationMode mode = MigrationMode.MIGRATE;
+
+		public MigrationMode getMode() {
+			return this.mode;
+		}
+
+		public void setMode(MigrationMode mode) {
+			this.mode = mode;
+		}
+
+	}
+
+	/**
+	 * What to do with LangGraph's tables at start-up.
+	 */
+	public enum MigrationMode {
+
+		/**
+		 * Create the tables where they are missing and bring older ones up to date.
+		 */
+		MIGRATE,
+
+		/**
+		 * Fail if the tables are not as they must be, without writing.
+		 */
+		VALIDATE,
+
+		/**
+		 * Leave the tables alone; only check that the database is Postgres.
+		 */
+		NONE
+
+	}
+
+	/**
+	 * Encryption of the connections to the database named by {@code url}.
+	 */
+	public static final class Ssl {
+
+		/**
+		 * Whether to enable SSL support. Enabled automatically if "bundle" is provided
+		 * unless specified otherwise.
+		 */
+		private @Nullable Boolean enabled;
+
+		/**
+		 * SSL bundle name.
+		 */
+		private @Nullable String bundle;
+
+		public boolean isEnabled() {
+			return (this.enabled != null) ? this.enabled : this.bundle != null;
+		}
+
+		public void setEnabled(boolean enabled) {
+			this.enabled = enabled;
+		}
+
+		public @Nullable String getBundle() {
+			return this.bundle;
+		}
+
+		public void setBundle(@Nullable String bundle) {
+			this.bundle = bundle;
+		}
+
+	}
+
+	/**
+	 * Pool of connections to the database named by {@code url}, the connection details or
+	 * the embedded server; the application's {@code DataSource} has its own. The defaults
+	 * are those of LangGraph's how-to.
+	 */
+	public static final class Hikari extends HikariConfig {
+
+		/** Creates the defaults. */
+		public Hikari() {
+			setMaximumPoolSize(20);
+			setMinimumIdle(4);
+			setPoolName("langgraph-checkpoint");
+		}
+
+	}
+
+	/**
+	 * Server of last resort, for samples and small applications.
+	 */
+	public static final class Embedded {
+
+		/**
+		 * Whether to start an embedded Postgres server if its classes are on the class
+		 * path and there is no DataSource.
+		 */
+		private boolean enabled = true;
+
+		/**
+		 * Directory that keeps the data of the embedded server. Created if missing, never
+		 * cleaned.
+		 */
+		private File dataDirectory = new File(".langgraph", "postgres");
+
+		/**
+		 * Port of the embedded server, or 0 for a free one.
+		 */
+		private int port;
+
+		public boolean isEnabled() {
+			return this.enabled;
+		}
+
+		public void setEnabled(boolean enabled) {
+			this.enabled = enabled;
+		}
+
+		public File getDataDirectory() {
+			return this.dataDirectory;
+		}
+
+		public void setDataDirectory(File dataDirectory) {
+			this.dataDirectory = dataDirectory;
+		}
+
+		public int getPort() {
+			return this.port;
+		}
+
+		public void setPort(int port) {
+			this.port = port;
+		}
+
+	}
+
+}
