@@ -65,16 +65,8 @@ final class RowReader {
 		if (format < FORMAT_WITHOUT_SENDS && !stored.parentSends().isEmpty()) {
 			addSends(stored, values, versions);
 		}
-		return Checkpoint.builder(0)
-			.formatVersion(format)
-			.id(json.path("id").asString(stored.checkpointId()))
-			.timestamp(json.path("ts").asString(""))
-			.channelValues(values)
-			.channelVersions(versions)
-			.versionsSeen(seen)
-			.updatedChannels(names(json.path("updated_channels")))
-			.additional(additional(json))
-			.build();
+		return new Checkpoint(format, json.path("id").asString(stored.checkpointId()), json.path("ts").asString(""),
+				values, versions, seen, names(json.path("updated_channels")), additional(json));
 	}
 
 	// Before format 4 the sends of a super-step were read from the parent's writes.

@@ -1,5 +1,6 @@
 package io.github.langgraph4spring.checkpoint.serde;
 
+import java.util.Collections;
 import java.util.Map;
 
 import io.github.langgraph4spring.checkpoint.DeltaSnapshot;
@@ -58,7 +59,7 @@ final class ApplicationTypes {
 		}
 		try {
 			Object tree = this.mapper.convertValue(value, Object.class);
-			return (tree instanceof Map<?, ?>) ? tree : Map.of(VALUE, tree);
+			return (tree instanceof Map<?, ?>) ? tree : Collections.singletonMap(VALUE, tree);
 		}
 		catch (JacksonException | IllegalArgumentException ex) {
 			throw new SerializationException("A value of " + name + " cannot be turned into a map by Jackson", ex);

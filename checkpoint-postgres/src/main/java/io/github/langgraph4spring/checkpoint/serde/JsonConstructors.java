@@ -41,7 +41,7 @@ final class JsonConstructors {
 
 	private static @Nullable Object named(List<?> id, List<?> args, Map<?, ?> kwargs) {
 		LangChainTypes.FieldsType<?> type = LangChainTypes.shortNamed(String.valueOf(id.get(id.size() - 1)));
-		if (type != null && type.module().startsWith(id.get(0) + (id.get(0).equals("langgraph") ? ".types" : "."))) {
+		if (type != null && type.module().startsWith(id.get(0) + ".")) {
 			Map<String, @Nullable Object> fields = new LinkedHashMap<>();
 			kwargs.forEach((name, field) -> fields.put((String) name, field));
 			return type.create(Fields.of(fields));

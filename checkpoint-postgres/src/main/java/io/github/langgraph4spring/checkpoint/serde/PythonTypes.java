@@ -53,13 +53,14 @@ final class PythonTypes {
 
 	private static final int MAX_PATTERN_LENGTH = 1000;
 
+	private static final int MAX_DECIMAL_LENGTH = 10_000;
+
 	private static final String DATETIME = "datetime";
 
 	// ordered: the first whose Java type fits a value writes it
 	private static final List<PythonType<?>> ALL = List.of(
 			single("uuid", "UUID", UUID.class, (uuid) -> uuid.toString().replace("-", ""), PythonTypes::uuid),
-			single("decimal", "Decimal", BigDecimal.class, BigDecimal::toString,
-					(text) -> new BigDecimal((String) text)),
+			single("decimal", "Decimal", BigDecimal.class, BigDecimal::toString, PythonTypes::decimal),
 			single("builtins", "frozenset", FrozenSet.class, PythonTypes::elements,
 					(elements) -> distinct(new FrozenSet<>((List<?>) elements), elements)),
 			single("builtins", "set", Set.class, PythonTypes::elements,
@@ -173,6 +174,12 @@ final class PythonTypes {
 
 	private static Object elements(Collection<?> collection) {
 		return new ArrayList<>(collection);
+	}
+
+	private static @Nullable BigDecimal decimal(Object text) {
+		String digits = (String) text;
+		// parsing takes time that grows with the square of the digits
+		return (digits.length() <= MAX_DECIMAL_LENGTH) ? new BigDecimal(digits) : null;
 	}
 
 	private static @Nullable Object distinct(Collection<?> set, Object elements) {

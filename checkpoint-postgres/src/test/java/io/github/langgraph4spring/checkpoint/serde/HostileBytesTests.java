@@ -131,6 +131,18 @@ class HostileBytesTests {
 	}
 
 	@Test
+	void decimalOfManyDigitsStaysInert() {
+		MessagePackWriter writer = new MessagePackWriter();
+		int start = writer.beginExtension();
+		writer.writeArrayHeader(3);
+		writer.writeString("decimal");
+		writer.writeString("Decimal");
+		writer.writeString("9".repeat(10_000_000));
+		writer.endExtension(start, 0);
+		assertThat(decode(writer.toByteArray())).isInstanceOf(UnknownValue.class);
+	}
+
+	@Test
 	void hostNameIsNotLookedUp() {
 		MessagePackWriter writer = new MessagePackWriter();
 		int start = writer.beginExtension();

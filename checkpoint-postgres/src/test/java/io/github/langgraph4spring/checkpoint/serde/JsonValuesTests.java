@@ -105,6 +105,14 @@ class JsonValuesTests {
 	}
 
 	@Test
+	void constructorsThatMakeNoSenseStayMaps() {
+		for (String id : List.of("[null,\"HumanMessage\"]", "[]", "[null]", "[\"uuid\",\"UUID\"]", "[1,2]")) {
+			assertThat(construct(id, "[null]", "{}")).as(id).isInstanceOf(Map.class);
+			assertThat(construct(id, "{}", "[]")).as(id).isInstanceOf(Map.class);
+		}
+	}
+
+	@Test
 	void constructorsThatAreNotKnownStayMaps() {
 		assertThat(read("{\"lc\":2,\"type\":\"constructor\",\"id\":[\"os\",\"system\"],\"args\":[\"ls\"]}"))
 			.isEqualTo(Map.of("lc", 2, "type", "constructor", "id", List.of("os", "system"), "args", List.of("ls")));
