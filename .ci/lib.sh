@@ -27,7 +27,7 @@ fail() {
 jdk() {
   local variable="JAVA_HOME_$1" home
   for home in "${!variable:-}" /usr/lib/jvm/*-"$1"-jdk* /usr/lib/jvm/*-"$1" /usr/lib/jvm/java-"$1"-*; do
-    if [ -x "$home/bin/javac" ]; then
+    if [ -n "$home" ] && [ -x "$home/bin/javac" ]; then
       echo "$home"
       return
     fi
