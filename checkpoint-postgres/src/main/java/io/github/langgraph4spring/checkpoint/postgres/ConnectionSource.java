@@ -27,9 +27,15 @@ interface ConnectionSource extends AutoCloseable {
 	default void close() {
 	}
 
+	/** What Postgres says where a table is not there. */
+	String UNDEFINED_TABLE = "42P01";
+
 	static DataAccessException translate(String task, SQLException ex) {
-		DataAccessException translated = TRANSLATOR.translate(task, null, ex);
-		return (translated != null) ? translated : new UncategorizedSQLException(task, null, ex);
+		String advised = UNDEFINED_TABLE.equals(ex.getSQLState())
+				? task + " (LangGraph's tables are not there: PostgresSchema.of(dataSource).migrate() makes them)"
+				: task;
+		DataAccessException translated = TRANSLATOR.translate(advised, null, ex);
+		return (translated != null) ? translated : new UncategorizedSQLException(advised, null, ex);
 	}
 
 }

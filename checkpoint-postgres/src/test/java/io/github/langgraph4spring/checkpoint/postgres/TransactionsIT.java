@@ -17,10 +17,12 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
+import org.springframework.jdbc.BadSqlGrammarException;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * Who commits.
@@ -115,6 +117,13 @@ class TransactionsIT {
 			status.setRollbackOnly();
 		});
 		assertThat(isSaved()).isTrue();
+	}
+
+	@Test
+	void tablesThatAreNotThereAreAnErrorThatSaysWhatMakesThem() {
+		assertThatExceptionOfType(BadSqlGrammarException.class)
+			.isThrownBy(() -> PostgresSaver.builder(this.pool).schema("nowhere").build().get(this.config))
+			.withMessageContaining("migrate()");
 	}
 
 	@Test
