@@ -87,5 +87,5 @@ INI
   chown postgres "$work/pgbouncer.ini"
   chown postgres "$work"
   as_postgres pgbouncer -d "$work/pgbouncer.ini"
-  timeout 30 bash -c "until (exec 3<>/dev/tcp/127.0.0.1/$1) 2>/dev/null; do :; done" || fail "PgBouncer does not listen"
+  timeout 30 bash -c "until (exec 3<>/dev/tcp/127.0.0.1/$1) 2>/dev/null; do sleep 0.2; done" || fail "PgBouncer does not listen"
 }

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * Saves the checkpoints of threads without keeping its caller waiting: the operations of
  * {@link CheckpointSaver} as stages.
  * <p>
- * Implementations are thread-safe. A stage completes exceptionally with what the
- * operation would have thrown.
+ * Implementations are thread-safe. What an operation would have thrown completes its
+ * stage, wrapped in a {@code CompletionException}.
  */
 public interface AsyncCheckpointSaver {
 

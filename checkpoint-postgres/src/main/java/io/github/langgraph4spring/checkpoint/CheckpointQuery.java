@@ -58,8 +58,10 @@ public record CheckpointQuery(@Nullable List<String> threadIds, @Nullable String
 	 * @return the query
 	 */
 	public static CheckpointQuery of(CheckpointConfig config) {
-		return new CheckpointQuery(List.of(config.threadId()), config.checkpointNamespace(), config.checkpointId(),
-				Map.of(), null, null);
+		String checkpointId = config.checkpointId();
+		// an empty id is none, as in Python
+		return new CheckpointQuery(List.of(config.threadId()), config.checkpointNamespace(),
+				(checkpointId != null && !checkpointId.isEmpty()) ? checkpointId : null, Map.of(), null, null);
 	}
 
 	/**

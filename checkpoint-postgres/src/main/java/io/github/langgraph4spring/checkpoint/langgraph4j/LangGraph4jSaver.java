@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
+import io.github.langgraph4spring.checkpoint.ChannelWrite;
 import io.github.langgraph4spring.checkpoint.Checkpoint;
 import io.github.langgraph4spring.checkpoint.CheckpointConfig;
 import io.github.langgraph4spring.checkpoint.CheckpointException;
@@ -24,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  * channel for each key of the state, and what LangGraph saved is theirs to go on with.
  * <p>
  * A put reads the thread's latest checkpoint, or the one that its config names, which
- * becomes the parent. Thread-safe.
+ * becomes the parent. So after a resume from an older checkpoint, which langgraph4j does
+ * not name when it puts, the parent is the thread's latest. Thread-safe.
  */
 public final class LangGraph4jSaver implements BaseCheckpointSaver {
 
@@ -58,6 +60,12 @@ public final class LangGraph4jSaver implements BaseCheckpointSaver {
 				throw new CheckpointException("The thread '" + tuple.config().threadId() + "' goes on at the nodes "
 						+ next + " at once, which langgraph4j cannot do from a checkpoint: let LangGraph run that "
 						+ "super-step, or drive it through the saver's own operations");
+			}
+			if (tuple.checkpoint().channelValues().get(ChannelWrite.TASKS) instanceof Collection<?> sends
+					&& !sends.isEmpty()) {
+				throw new CheckpointException("The thread '" + tuple.config().threadId() + "' goes on with the sends "
+						+ sends + ", which langgraph4j cannot express: let LangGraph run that super-step, or drive it "
+						+ "through the saver's own operations");
 			}
 			return convert(tuple);
 		});

@@ -63,8 +63,17 @@ final class SuperStep {
 				changed(channel);
 			}
 		});
+		// LangGraph's own channels that langgraph4j has no notion of stay as they are
+		this.previousValues.forEach((channel, value) -> {
+			if (isControl(channel) && !isTrigger(channel)) {
+				this.values.put(channel, value);
+			}
+		});
 		// what had a value and has none now: what was triggered, and what was removed
-		this.previousValues.keySet().stream().filter((channel) -> !state.containsKey(channel)).forEach(this::changed);
+		this.previousValues.keySet()
+			.stream()
+			.filter((channel) -> !this.values.containsKey(channel))
+			.forEach(this::changed);
 		if (!nextNode.equals(GraphDefinition.END)) {
 			this.values.put(Checkpoint.BRANCH_TO + nextNode, null);
 			changed(Checkpoint.BRANCH_TO + nextNode);
@@ -89,6 +98,10 @@ final class SuperStep {
 
 	Map<String, ChannelVersion> newVersions() {
 		return this.newVersions;
+	}
+
+	private static boolean isTrigger(String channel) {
+		return channel.startsWith(Checkpoint.BRANCH_TO) || channel.equals(Checkpoint.START);
 	}
 
 	/**

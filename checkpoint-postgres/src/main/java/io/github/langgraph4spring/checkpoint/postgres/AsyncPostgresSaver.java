@@ -8,6 +8,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Supplier;
 
 import javax.sql.DataSource;
 
@@ -84,56 +86,79 @@ public final class AsyncPostgresSaver implements AsyncCheckpointSaver, AutoClose
 
 	@Override
 	public CompletionStage<Optional<CheckpointTuple>> getTuple(CheckpointConfig config) {
-		return CompletableFuture.supplyAsync(() -> this.saver.getTuple(config), this.executor);
+		return stage(() -> this.saver.getTuple(config));
 	}
 
 	@Override
 	public CompletionStage<List<CheckpointTuple>> list(CheckpointQuery query) {
-		return CompletableFuture.supplyAsync(() -> this.saver.list(query).toList(), this.executor);
+		return stage(() -> this.saver.list(query).toList());
 	}
 
 	@Override
 	public CompletionStage<CheckpointConfig> put(CheckpointConfig config, Checkpoint checkpoint,
 			CheckpointMetadata metadata, Map<String, ChannelVersion> newVersions) {
-		return CompletableFuture.supplyAsync(() -> this.saver.put(config, checkpoint, metadata, newVersions),
-				this.executor);
+		return stage(() -> this.saver.put(config, checkpoint, metadata, newVersions));
 	}
 
 	@Override
 	public CompletionStage<Void> putWrites(CheckpointConfig config, List<ChannelWrite> writes, String taskId,
 			String taskPath) {
-		return CompletableFuture.runAsync(() -> this.saver.putWrites(config, writes, taskId, taskPath), this.executor);
+		return stage(() -> {
+			this.saver.putWrites(config, writes, taskId, taskPath);
+			return null;
+		});
 	}
 
 	@Override
 	public CompletionStage<Void> deleteThread(String threadId) {
-		return CompletableFuture.runAsync(() -> this.saver.deleteThread(threadId), this.executor);
+		return stage(() -> {
+			this.saver.deleteThread(threadId);
+			return null;
+		});
 	}
 
 	@Override
 	public CompletionStage<Void> deleteForRuns(Collection<String> runIds) {
-		return CompletableFuture.runAsync(() -> this.saver.deleteForRuns(runIds), this.executor);
+		return stage(() -> {
+			this.saver.deleteForRuns(runIds);
+			return null;
+		});
 	}
 
 	@Override
 	public CompletionStage<Void> copyThread(String sourceThreadId, String targetThreadId) {
-		return CompletableFuture.runAsync(() -> this.saver.copyThread(sourceThreadId, targetThreadId), this.executor);
+		return stage(() -> {
+			this.saver.copyThread(sourceThreadId, targetThreadId);
+			return null;
+		});
 	}
 
 	@Override
 	public CompletionStage<Void> prune(Collection<String> threadIds, PruneStrategy strategy) {
-		return CompletableFuture.runAsync(() -> this.saver.prune(threadIds, strategy), this.executor);
+		return stage(() -> {
+			this.saver.prune(threadIds, strategy);
+			return null;
+		});
 	}
 
 	@Override
 	public CompletionStage<Map<String, DeltaChannelHistory>> deltaChannelHistory(CheckpointConfig config,
 			Collection<String> channels) {
-		return CompletableFuture.supplyAsync(() -> this.saver.deltaChannelHistory(config, channels), this.executor);
+		return stage(() -> this.saver.deltaChannelHistory(config, channels));
 	}
 
 	@Override
 	public ChannelVersion nextVersion(@Nullable ChannelVersion current) {
 		return this.saver.nextVersion(current);
+	}
+
+	private <T> CompletionStage<T> stage(Supplier<T> operation) {
+		try {
+			return CompletableFuture.supplyAsync(operation, this.executor);
+		}
+		catch (RejectedExecutionException ex) {
+			return CompletableFuture.failedStage(ex);
+		}
 	}
 
 	/**

@@ -14,7 +14,17 @@ interface ConnectionSource extends AutoCloseable {
 
 	SQLExceptionTranslator TRANSLATOR = new SQLExceptionSubclassTranslator();
 
+	/**
+	 * Does the work, again after a transient fault: it must be repeatable.
+	 */
 	<T> T execute(String task, SqlWork<T> work);
+
+	/**
+	 * Does the work that is not repeatable.
+	 */
+	default <T> T executeOnce(String task, SqlWork<T> work) {
+		return execute(task, work);
+	}
 
 	/**
 	 * Returns the source whose work never takes part in a caller's transaction.

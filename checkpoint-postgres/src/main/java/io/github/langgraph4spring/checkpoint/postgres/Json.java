@@ -27,6 +27,9 @@ final class Json {
 
 	private static final int MAX_DEPTH = 500;
 
+	// Postgres holds 131,072 digits
+	private static final int MAX_BITS = 400_000;
+
 	private static final JsonMapper MAPPER = JsonMapper
 		.builder(JsonFactory.builder()
 			.streamReadConstraints(StreamReadConstraints.builder()
@@ -164,7 +167,8 @@ final class Json {
 			return Double.isFinite(number) && Double.doubleToRawLongBits(number) != Double.doubleToRawLongBits(-0.0);
 		}
 		return value == null || value instanceof Boolean || value instanceof Integer || value instanceof Long
-				|| value instanceof Short || value instanceof Byte || value instanceof BigInteger;
+				|| value instanceof Short || value instanceof Byte
+				|| (value instanceof BigInteger integer && integer.bitLength() < MAX_BITS);
 	}
 
 	// An exponent or no fraction would come back from JSONB as an integer.

@@ -9,13 +9,10 @@ import javax.sql.DataSource;
 import org.springframework.core.retry.RetryException;
 import org.springframework.core.retry.RetryPolicy;
 import org.springframework.core.retry.RetryTemplate;
-import org.springframework.dao.DataAccessException;
-import org.springframework.dao.DataAccessResourceFailureException;
-import org.springframework.dao.RecoverableDataAccessException;
-import org.springframework.dao.TransientDataAccessException;
 import org.springframework.jdbc.CannotGetJdbcConnectionException;
 import org.springframework.jdbc.datasource.ConnectionHolder;
 import org.springframework.jdbc.datasource.DataSourceUtils;
+import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
@@ -23,15 +20,11 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
  */
 final class PooledConnections implements ConnectionSource {
 
-	// Every operation may be repeated: inserts meet what they inserted the first time. A
-	// pool that gives no connection has waited itself and is not asked again.
 	private static final RetryTemplate RETRY = new RetryTemplate(RetryPolicy.builder()
 		.maxRetries(3)
 		.delay(Duration.ofMillis(50))
 		.multiplier(3)
-		.includes(TransientDataAccessException.class, RecoverableDataAccessException.class,
-				DataAccessResourceFailureException.class)
-		.excludes(CannotGetJdbcConnectionException.class)
+		.predicate(PooledConnections::isTransient)
 		.build());
 
 	private final DataSource dataSource;
@@ -39,8 +32,26 @@ final class PooledConnections implements ConnectionSource {
 	private final TransactionMode transactionMode;
 
 	PooledConnections(DataSource dataSource, TransactionMode transactionMode) {
-		this.dataSource = dataSource;
+		this.dataSource = unwrap(dataSource);
 		this.transactionMode = transactionMode;
+	}
+
+	// Beneath this proxy a connection of our own is one; through it we would commit the
+	// caller's. Transaction managers unwrap it too.
+	private static DataSource unwrap(DataSource dataSource) {
+		DataSource unwrapped = dataSource;
+		while (unwrapped instanceof TransactionAwareDataSourceProxy proxy && proxy.getTargetDataSource() != null) {
+			unwrapped = proxy.getTargetDataSource();
+		}
+		return unwrapped;
+	}
+
+	// A lost connection, a server that ends or begins, a deadlock, a serialization
+	// failure. A
+	// pool that gives no connection has waited itself and is not asked again.
+	private static boolean isTransient(Throwable ex) {
+		return !(ex instanceof CannotGetJdbcConnectionException) && ex.getCause() instanceof SQLException cause
+				&& cause.getSQLState() != null && cause.getSQLState().matches("(08|40|57P).*");
 	}
 
 	@Override
@@ -57,11 +68,17 @@ final class PooledConnections implements ConnectionSource {
 			return RETRY.execute(() -> executeAndCommit(task, work));
 		}
 		catch (RetryException ex) {
-			if (ex.getCause() instanceof RuntimeException cause) {
-				throw cause;
+			if (ex.getCause() instanceof Error error) {
+				throw error;
 			}
-			throw new IllegalStateException(ex.getCause());
+			throw (ex.getCause() instanceof RuntimeException cause) ? cause : new IllegalStateException(ex.getCause());
 		}
+	}
+
+	@Override
+	public <T> T executeOnce(String task, SqlWork<T> work) {
+		return (this.transactionMode == TransactionMode.JOIN && isTransactionActive())
+				? executeInTransaction(task, work) : executeAndCommit(task, work);
 	}
 
 	private boolean isTransactionActive() {
@@ -92,7 +109,7 @@ final class PooledConnections implements ConnectionSource {
 				}
 				return result;
 			}
-			catch (SQLException | RuntimeException ex) {
+			catch (Throwable ex) {
 				if (committing) {
 					rollback(connection, ex);
 				}
@@ -109,12 +126,11 @@ final class PooledConnections implements ConnectionSource {
 			return this.dataSource.getConnection();
 		}
 		catch (SQLException ex) {
-			DataAccessException translated = new CannotGetJdbcConnectionException("No connection to Postgres", ex);
-			throw translated;
+			throw new CannotGetJdbcConnectionException("No connection to Postgres", ex);
 		}
 	}
 
-	private static void rollback(Connection connection, Exception cause) {
+	private static void rollback(Connection connection, Throwable cause) {
 		try {
 			connection.rollback();
 		}

@@ -123,7 +123,7 @@ final class RowWriter {
 
 	private static void addSimple(Map<String, @Nullable Object> entries, Map<String, @Nullable Object> more) {
 		more.forEach((name, value) -> {
-			boolean simple = value instanceof String || value instanceof Boolean || value instanceof Number;
+			boolean simple = value instanceof String || (value != null && Json.isSimple(value));
 			if (simple && !entries.containsKey(name) && !NOT_METADATA.contains(name) && !name.startsWith("__")) {
 				entries.put(name, value);
 			}

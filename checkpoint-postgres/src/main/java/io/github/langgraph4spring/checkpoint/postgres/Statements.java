@@ -28,7 +28,7 @@ final class Statements {
 			    null, null, null, null, null,
 			    channel_version.key, stored.type, stored.blob
 			from head
-			cross join lateral jsonb_each_text(head.checkpoint -> 'channel_versions') as channel_version
+			cross join lateral jsonb_each_text(nullif(head.checkpoint -> 'channel_versions', 'null')) as channel_version
 			cross join lateral (
 			    select b.type, b.blob
 			    from {schema}.checkpoint_blobs b

@@ -63,7 +63,7 @@ final class ThreadOperations {
 	}
 
 	void copyThread(ConnectionSource connections, String sourceThreadId, String targetThreadId) {
-		boolean copied = connections.execute("copying a thread", (connection) -> {
+		boolean copied = connections.executeOnce("copying a thread", (connection) -> {
 			try (PreparedStatement statement = connection.prepareStatement(this.statements.copyThread())) {
 				statement.setString(1, sourceThreadId);
 				statement.setString(2, targetThreadId);

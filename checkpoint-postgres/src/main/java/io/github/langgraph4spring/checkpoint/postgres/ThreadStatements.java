@@ -166,23 +166,24 @@ final class ThreadStatements {
 			        on c.thread_id = walk.thread_id and c.checkpoint_ns = walk.checkpoint_ns
 			        and c.checkpoint_id = walk.parent_checkpoint_id
 			    where not walk.seeded
-			)
+			) cycle channel, checkpoint_id set looped using visited
 			select 'i' as kind, depth, channel, null::text as task_path, null::text as task_id, null::integer as idx,
 			    null::text as type, null::bytea as blob, inline
-			from walk where seeded
+			from walk where seeded and not looped
 			union all
 			select 'b', depth, walk.channel, null, null, null, b.type, b.blob, null
 			from walk
 			join {schema}.checkpoint_blobs b
 			    on b.thread_id = walk.thread_id and b.checkpoint_ns = walk.checkpoint_ns
 			    and b.channel = walk.channel and b.version = walk.version and b.type <> 'empty'
-			where seeded
+			where seeded and not looped
 			union all
 			select 'w', depth, walk.channel, w.task_path, w.task_id, w.idx, w.type, w.blob, null
 			from walk
 			join {schema}.checkpoint_writes w
 			    on w.thread_id = walk.thread_id and w.checkpoint_ns = walk.checkpoint_ns
 			    and w.checkpoint_id = walk.checkpoint_id and w.channel = walk.channel
+			where not looped
 			""";
 
 	private static final String WALK_COLUMNS = """

@@ -1,6 +1,7 @@
 package io.github.langgraph4spring.checkpoint.postgres;
 
 import java.math.BigInteger;
+import java.util.Locale;
 import java.util.concurrent.ThreadLocalRandom;
 
 import io.github.langgraph4spring.checkpoint.ChannelVersion;
@@ -21,7 +22,7 @@ final class VersionSequence {
 
 	static ChannelVersion next(@Nullable ChannelVersion current) {
 		BigInteger number = (current != null) ? number(current) : BigInteger.ZERO;
-		return ChannelVersion.of(String.format("%032d.0.%016d", number.add(BigInteger.ONE),
+		return ChannelVersion.of(String.format(Locale.ROOT, "%032d.0.%016d", number.add(BigInteger.ONE),
 				ThreadLocalRandom.current().nextLong(FRACTIONS)));
 	}
 

@@ -16,6 +16,7 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.databind.DatabindContext;
 import tools.jackson.databind.DeserializationContext;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JavaType;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.SerializationContext;
@@ -41,6 +42,8 @@ final class ApplicationTypes {
 		this.allowedTypes = allowedTypes;
 		this.mapper = JsonMapper.builder()
 			.disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
+			// what an older class does not know must not be lost when it is written back
+			.enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
 			.polymorphicTypeValidator(new AllowedSubtypes(allowedTypes))
 			.addModule(ownTypes())
 			.build();
@@ -59,7 +62,11 @@ final class ApplicationTypes {
 		}
 		try {
 			Object tree = this.mapper.convertValue(value, Object.class);
-			return (tree instanceof Map<?, ?>) ? tree : Collections.singletonMap(VALUE, tree);
+			if (tree instanceof Map<?, ?> || value instanceof Enum<?>) {
+				return (tree instanceof Map<?, ?>) ? tree : Collections.singletonMap(VALUE, tree);
+			}
+			throw new SerializationException(
+					"A value of " + name + " is no object to Jackson, but " + tree + ": store it as what it is there");
 		}
 		catch (JacksonException | IllegalArgumentException ex) {
 			throw new SerializationException("A value of " + name + " cannot be turned into a map by Jackson", ex);

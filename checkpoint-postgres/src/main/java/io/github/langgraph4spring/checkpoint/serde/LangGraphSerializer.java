@@ -70,7 +70,7 @@ public final class LangGraphSerializer implements CheckpointSerializer {
 			buffer.duplicate().get(bytes);
 			return new TypedValue("bytearray", bytes);
 		}
-		return new TypedValue("msgpack", MessagePackEncoder.encode(value, this.applicationTypes));
+		return new TypedValue("msgpack", MessagePackEncoder.encode(value, this.applicationTypes, this.limits));
 	}
 
 	@Override

@@ -4,14 +4,20 @@ import java.lang.reflect.Array;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
+import java.time.temporal.Temporal;
 import java.util.Collection;
 import java.util.Date;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 
 import io.github.langgraph4spring.checkpoint.DeltaSnapshot;
 import io.github.langgraph4spring.checkpoint.Fields;
@@ -37,14 +43,19 @@ final class MessagePackEncoder {
 
 	private final ApplicationTypes applicationTypes;
 
+	private final DecodingLimits limits;
+
 	private int depth;
 
-	private MessagePackEncoder(ApplicationTypes applicationTypes) {
+	private long elements;
+
+	private MessagePackEncoder(ApplicationTypes applicationTypes, DecodingLimits limits) {
 		this.applicationTypes = applicationTypes;
+		this.limits = limits;
 	}
 
-	static byte[] encode(@Nullable Object value, ApplicationTypes applicationTypes) {
-		MessagePackEncoder encoder = new MessagePackEncoder(applicationTypes);
+	static byte[] encode(@Nullable Object value, ApplicationTypes applicationTypes, DecodingLimits limits) {
+		MessagePackEncoder encoder = new MessagePackEncoder(applicationTypes, limits);
 		encoder.write(value);
 		return encoder.out.toByteArray();
 	}
@@ -53,7 +64,7 @@ final class MessagePackEncoder {
 	 * Encodes the payload of the extension that stands for a value of a standard type.
 	 */
 	static byte[] encodePayload(PythonType<?> type, Object value, ApplicationTypes applicationTypes) {
-		MessagePackEncoder encoder = new MessagePackEncoder(applicationTypes);
+		MessagePackEncoder encoder = new MessagePackEncoder(applicationTypes, DecodingLimits.DEFAULT);
 		encoder.writePayload(type, value);
 		return encoder.out.toByteArray();
 	}
@@ -111,11 +122,52 @@ final class MessagePackEncoder {
 	}
 
 	private void writeMap(Map<?, ?> map) {
-		this.out.writeMapHeader(map.size());
-		map.forEach((key, value) -> {
-			write(key);
-			write(value);
-		});
+		int size = map.size();
+		count(2L * size);
+		this.out.writeMapHeader(size);
+		int written = 0;
+		for (Map.Entry<?, ?> entry : map.entrySet()) {
+			write(key(entry.getKey()));
+			write(entry.getValue());
+			written++;
+		}
+		requireUnchanged(size, written);
+	}
+
+	// Python cannot read an extension as a key, and writes these as text itself.
+	private static @Nullable Object key(@Nullable Object key) {
+		if (key instanceof UUID || key instanceof LocalDate || key instanceof LocalTime) {
+			return key.toString();
+		}
+		if (key instanceof Enum<?> constant) {
+			return constant.name();
+		}
+		if (key instanceof LocalDateTime || key instanceof OffsetDateTime) {
+			return PythonTypes.isoFormat((Temporal) key);
+		}
+		boolean plain = key instanceof String || key instanceof Boolean || key instanceof Integer || key instanceof Long
+				|| key instanceof Short || key instanceof Byte || key instanceof BigInteger || key instanceof Double
+				|| key instanceof Float || key instanceof List<?> || key instanceof byte[] || key instanceof ByteBuffer
+				|| key instanceof Character || key instanceof UnknownValue;
+		if (key != null && !plain) {
+			throw new SerializationException("A map with a key of " + key.getClass().getName()
+					+ " cannot be stored, since Python could not read it: use strings or numbers as keys");
+		}
+		return key;
+	}
+
+	private void count(long more) {
+		this.elements += more;
+		if (this.elements > this.limits.maxElements()) {
+			throw new SerializationException("A value of more than " + this.limits.maxElements()
+					+ " elements is not stored, since it would not be decoded: store it as bytes");
+		}
+	}
+
+	private static void requireUnchanged(int announced, int written) {
+		if (announced != written) {
+			throw new SerializationException("A collection was changed while it was being stored: store a copy");
+		}
 	}
 
 	private void writeFields(Fields fields) {
@@ -123,8 +175,15 @@ final class MessagePackEncoder {
 	}
 
 	private void writeCollection(Collection<?> collection) {
-		this.out.writeArrayHeader(collection.size());
-		collection.forEach(this::write);
+		int size = collection.size();
+		count(size);
+		this.out.writeArrayHeader(size);
+		int written = 0;
+		for (Object element : collection) {
+			write(element);
+			written++;
+		}
+		requireUnchanged(size, written);
 	}
 
 	private void writeExtension(Object value) {
@@ -200,6 +259,7 @@ final class MessagePackEncoder {
 		}
 		else if (value.getClass().isArray()) {
 			int length = Array.getLength(value);
+			count(length);
 			this.out.writeArrayHeader(length);
 			for (int i = 0; i < length; i++) {
 				write(Array.get(value, i));

@@ -299,7 +299,7 @@ final class PythonTypes {
 		return (parts.get("tzinfo") instanceof ZoneOffset offset) ? time.atOffset(offset) : time;
 	}
 
-	private static Object isoFormat(Temporal time) {
+	static String isoFormat(Temporal time) {
 		year(time);
 		boolean whole = time.get(ChronoField.MICRO_OF_SECOND) == 0;
 		String pattern = "uuuu-MM-dd'T'HH:mm:ss" + (whole ? "" : ".SSSSSS");

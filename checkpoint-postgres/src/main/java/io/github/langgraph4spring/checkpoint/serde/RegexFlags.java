@@ -27,6 +27,10 @@ final class RegexFlags {
 	}
 
 	static int toPython(int java) {
+		if ((java & (Pattern.LITERAL | Pattern.UNIX_LINES | Pattern.CANON_EQ)) != 0) {
+			throw new SerializationException(
+					"A regular expression with LITERAL, UNIX_LINES or CANON_EQ cannot be stored: Python has no such flags");
+		}
 		int python = 0;
 		for (int[] pair : PAIRS) {
 			if ((java & pair[1]) == pair[1]) {

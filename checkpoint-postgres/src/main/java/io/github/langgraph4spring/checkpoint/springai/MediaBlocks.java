@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
@@ -60,20 +61,30 @@ final class MediaBlocks {
 	static List<Media> media(@Nullable Object content) {
 		List<Media> media = new ArrayList<>();
 		for (Map<?, ?> block : SpringAiMessages.maps(content)) {
+			medium(block).ifPresent(media::add);
+		}
+		return media;
+	}
+
+	private static Optional<Media> medium(Map<?, ?> block) {
+		try {
 			if (block.get("mime_type") instanceof String type) {
 				Media.Builder medium = Media.builder().mimeType(MimeType.valueOf(type));
 				if (block.get("id") instanceof String id) {
 					medium.id(id);
 				}
 				if (block.get("base64") instanceof String base64) {
-					media.add(medium.data(Base64.getDecoder().decode(base64)).build());
+					return Optional.of(medium.data(Base64.getDecoder().decode(base64)).build());
 				}
 				else if (block.get("url") instanceof String url) {
-					media.add(medium.data(URI.create(url)).build());
+					return Optional.of(medium.data(URI.create(url)).build());
 				}
 			}
 		}
-		return media;
+		catch (IllegalArgumentException ex) {
+			// what Spring AI cannot hold stays in the stored message
+		}
+		return Optional.empty();
 	}
 
 }

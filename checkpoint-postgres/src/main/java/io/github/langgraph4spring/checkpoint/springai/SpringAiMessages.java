@@ -19,6 +19,7 @@ import org.springframework.ai.chat.messages.AssistantMessage;
 import org.springframework.ai.chat.messages.ToolResponseMessage;
 import org.springframework.ai.chat.messages.ToolResponseMessage.ToolResponse;
 import org.springframework.ai.chat.messages.UserMessage;
+import org.springframework.ai.content.MediaContent;
 
 /**
  * Stores Spring AI's chat messages as LangChain's, so that Python and JavaScript read
@@ -34,8 +35,17 @@ public final class SpringAiMessages implements ValueConverter {
 
 	private static final String RESPONSE_METADATA = "response_metadata";
 
+	// What Spring AI has no place for goes along in the metadata, and back into the row
+	// as
+	// long as the message is not changed.
+	private static final String STORED = SpringAiMessages.class.getName() + ".stored";
+
 	@Override
 	public @Nullable List<?> toStored(Object value) {
+		if (value instanceof AbstractMessage message && message.getMetadata().get(STORED) instanceof Message stored
+				&& isUnchanged(message, stored)) {
+			return List.of(stored);
+		}
 		if (value instanceof UserMessage user) {
 			Object content = MediaBlocks.content(user.getText(), user.getMedia());
 			return List.of(new HumanMessage(withMetadata(new HumanMessage(content).fields(), ADDITIONAL_KWARGS, user)));
@@ -56,6 +66,17 @@ public final class SpringAiMessages implements ValueConverter {
 				.toList();
 		}
 		return null;
+	}
+
+	private boolean isUnchanged(AbstractMessage message, Message stored) {
+		Object read = fromStored(stored);
+		return message.equals(read) && media(message).equals(media(read));
+	}
+
+	private static List<Object> media(@Nullable Object message) {
+		return (message instanceof MediaContent content)
+				? content.getMedia().stream().map((medium) -> MediaBlocks.content(null, List.of(medium))).toList()
+				: List.of();
 	}
 
 	private static AIMessage ai(AssistantMessage assistant) {
@@ -94,23 +115,30 @@ public final class SpringAiMessages implements ValueConverter {
 
 	@Override
 	public @Nullable Object fromStored(Object stored) {
+		Object plain = fromStored(stored, null);
+		List<?> again = (plain != null) ? toStored(plain) : null;
+		boolean whole = again == null || again.equals(List.of(stored));
+		return whole ? plain : fromStored(stored, (Message) stored);
+	}
+
+	private static @Nullable Object fromStored(Object stored, @Nullable Message kept) {
 		if (stored instanceof HumanMessage human) {
 			return UserMessage.builder()
 				.text(human.text())
 				.media(MediaBlocks.media(human.content()))
-				.metadata(metadata(human.additionalKwargs()))
+				.metadata(metadata(kept, human.additionalKwargs()))
 				.build();
 		}
 		if (stored instanceof SystemMessage system) {
 			return org.springframework.ai.chat.messages.SystemMessage.builder()
 				.text(system.text())
-				.metadata(metadata(system.additionalKwargs()))
+				.metadata(metadata(kept, system.additionalKwargs()))
 				.build();
 		}
 		if (stored instanceof AIMessage ai) {
 			return AssistantMessage.builder()
 				.content(ai.text())
-				.properties(assistantMetadata(ai))
+				.properties(assistantMetadata(ai, kept))
 				.toolCalls(ToolCalls.of(ai))
 				.media(MediaBlocks.media(ai.content()))
 				.build();
@@ -120,14 +148,14 @@ public final class SpringAiMessages implements ValueConverter {
 					Objects.toString(tool.name(), ""), tool.text());
 			return ToolResponseMessage.builder()
 				.responses(List.of(response))
-				.metadata(metadata(tool.additionalKwargs()))
+				.metadata(metadata(kept, tool.additionalKwargs()))
 				.build();
 		}
 		return null;
 	}
 
-	private static Map<String, Object> assistantMetadata(Message ai) {
-		Map<String, Object> metadata = metadata(ai.responseMetadata());
+	private static Map<String, Object> assistantMetadata(Message ai, @Nullable Message kept) {
+		Map<String, Object> metadata = metadata(kept, ai.responseMetadata());
 		if (ai.id() != null) {
 			metadata.putIfAbsent("id", ai.id());
 		}
@@ -135,8 +163,11 @@ public final class SpringAiMessages implements ValueConverter {
 	}
 
 	// Spring AI's builders copy the map into one that may hold no nulls
-	private static Map<String, Object> metadata(Map<String, @Nullable Object> stored) {
+	private static Map<String, Object> metadata(@Nullable Message kept, Map<String, @Nullable Object> stored) {
 		Map<String, Object> metadata = new LinkedHashMap<>();
+		if (kept != null) {
+			metadata.put(STORED, kept);
+		}
 		stored.forEach((name, value) -> {
 			if (value != null) {
 				metadata.put(name, value);

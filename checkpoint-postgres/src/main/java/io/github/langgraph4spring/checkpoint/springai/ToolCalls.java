@@ -35,7 +35,7 @@ record ToolCalls(List<ToolCall> valid, List<Map<String, @Nullable Object>> inval
 	private void add(AssistantMessage.ToolCall call) {
 		try {
 			Map<String, @Nullable Object> args = new LinkedHashMap<>();
-			MAPPER.readTree(call.arguments())
+			MAPPER.readTree(hasArguments(call) ? call.arguments() : "{}")
 				.asObject()
 				.forEachEntry((name, value) -> args.put(name, MAPPER.treeToValue(value, Object.class)));
 			this.valid.add(new ToolCall(call.name(), args, call.id()));
@@ -51,9 +51,14 @@ record ToolCalls(List<ToolCall> valid, List<Map<String, @Nullable Object>> inval
 		}
 		Map<String, @Nullable Object> original = new LinkedHashMap<>();
 		original.put("id", call.id());
-		original.put("function", Map.of("name", call.name(), "arguments", call.arguments()));
+		original.put("function", Map.of("name", call.name(), "arguments", Objects.toString(call.arguments(), "")));
 		original.put("type", call.type());
 		this.raw.add(original);
+	}
+
+	// some models leave them out where a tool has no parameters
+	private static boolean hasArguments(AssistantMessage.ToolCall call) {
+		return call.arguments() != null && !call.arguments().isBlank();
 	}
 
 	static List<AssistantMessage.ToolCall> of(AIMessage message) {

@@ -304,8 +304,8 @@ public abstract class CheckpointSaverContract {
 
 	@Test
 	void configsScalarsGoIntoTheMetadataAsInPython() {
-		Map<String, Object> configurable = new HashMap<>(
-				Map.of("user", "bob", "langgraph_step", 3, "__secret", "x", "list", List.of(1), "source", "ignored"));
+		Map<String, Object> configurable = new HashMap<>(Map.of("price", new java.math.BigDecimal("1.5"), "user", "bob",
+				"langgraph_step", 3, "__secret", "x", "list", List.of(1), "source", "ignored"));
 		CheckpointConfig config = config().withConfigurable(configurable)
 			.withMetadata(Map.of("tenant", 7, "user", "alice", "ratio", 0.5, "flag", true));
 		CheckpointMetadata metadata = CheckpointMetadata.of("input", -1).with("writes", Map.of("a", 1));
@@ -641,6 +641,15 @@ public abstract class CheckpointSaverContract {
 		Map<String, DeltaChannelHistory> both = this.saver.deltaChannelHistory(saved.get(2), List.of("log", "x"));
 		assertThat(both.get("x").seed()).isNull();
 		assertThat(both.get("x").writes()).extracting(PendingWrite::value).containsExactly(0, 1);
+	}
+
+	@Test
+	void checkpointThatIsItsOwnParentEndsTheWalk() {
+		Checkpoint checkpoint = checkpoint(null, Map.of());
+		CheckpointConfig self = this.saver.put(config().withCheckpointId(checkpoint.id()), checkpoint,
+				CheckpointMetadata.of("loop", 0), Map.of());
+		this.saver.putWrites(self, List.of(new ChannelWrite("value", 1)), "task");
+		assertThat(this.saver.deltaChannelHistory(self, List.of("value")).get("value").writes()).hasSize(1);
 	}
 
 	@Test

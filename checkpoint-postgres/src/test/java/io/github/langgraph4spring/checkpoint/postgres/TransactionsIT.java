@@ -19,6 +19,7 @@ import org.postgresql.ds.PGSimpleDataSource;
 
 import org.springframework.jdbc.BadSqlGrammarException;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
 import org.springframework.transaction.support.TransactionTemplate;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -124,6 +125,20 @@ class TransactionsIT {
 		assertThatExceptionOfType(BadSqlGrammarException.class)
 			.isThrownBy(() -> PostgresSaver.builder(this.pool).schema("nowhere").build().get(this.config))
 			.withMessageContaining("migrate()");
+	}
+
+	@Test
+	void transactionBehindAProxyIsNotCommittedByAnIndependentSaver() {
+		PostgresSaver saver = new PostgresSaver(new TransactionAwareDataSourceProxy(this.pool));
+		CheckpointConfig other = CheckpointConfig.of(this.config.threadId() + "-2");
+		this.transaction.executeWithoutResult((status) -> {
+			PostgresSaver joining = saver(TransactionMode.JOIN);
+			joining.put(other, Checkpoint.builder(0).build(), CheckpointMetadata.of("loop", 0), Map.of());
+			put(saver);
+			status.setRollbackOnly();
+		});
+		assertThat(isSaved()).isTrue();
+		assertThat(new PostgresSaver(database).get(other)).isEmpty();
 	}
 
 	@Test

@@ -100,6 +100,33 @@ class ApplicationTypesTests {
 	}
 
 	@Test
+	void whatAnOlderClassDoesNotKnowIsNotLost() {
+		LangGraphSerializer serializer = allowing(Leg.class.getName());
+		MessagePackWriter writer = new MessagePackWriter();
+		int start = writer.beginExtension();
+		writer.writeArrayHeader(3);
+		writer.writeString(Leg.class.getPackageName());
+		writer.writeString("ApplicationTypesTests$Leg");
+		writer.writeMapHeader(1);
+		writer.writeString("newer");
+		writer.writeLong(1);
+		writer.endExtension(start, 5);
+		assertThatExceptionOfType(SerializationException.class)
+			.isThrownBy(() -> serializer.deserialize(new TypedValue("msgpack", writer.toByteArray())));
+	}
+
+	@Test
+	void recordThatIsNoObjectToJacksonIsRefusedWhenItIsStored() {
+		assertThatExceptionOfType(SerializationException.class)
+			.isThrownBy(() -> allowing(Money.class.getName()).serialize(new Money("5 EUR")))
+			.withMessageContaining("5 EUR");
+	}
+
+	record Money(@com.fasterxml.jackson.annotation.JsonValue String text) {
+
+	}
+
+	@Test
 	void patternThatIsNoneIsRefused() {
 		for (String pattern : List.of("", "*", "com.acme.**", " com.acme.Trip", ".*")) {
 			assertThatIllegalArgumentException().isThrownBy(() -> allowing(pattern)).withMessageContaining("com.acme");

@@ -107,6 +107,40 @@ class HostileBytesTests {
 	}
 
 	@Test
+	void whatWouldNotBeDecodedIsNotStored() {
+		LangGraphSerializer limited = new LangGraphSerializer(AllowedTypes.none(), new DecodingLimits(3, 100, 5));
+		for (Object refused : List.of(List.of(1, 2, 3, 4, 5, 6), new int[6], Map.of(1, 2, 3, 4, 5, 6))) {
+			assertThatExceptionOfType(SerializationException.class).isThrownBy(() -> limited.serialize(refused))
+				.withMessageContaining("elements");
+		}
+	}
+
+	@Test
+	void collectionThatChangesWhileItIsStoredIsRefused() {
+		Map<String, Object> growing = new java.util.concurrent.ConcurrentSkipListMap<>(Map.of("a", 1)) {
+			@Override
+			public int size() {
+				return 2;
+			}
+		};
+		assertThatExceptionOfType(SerializationException.class).isThrownBy(() -> this.serializer.serialize(growing))
+			.withMessageContaining("changed");
+	}
+
+	@Test
+	void keysThatPythonCouldNotReadAreTextOrRefused() {
+		java.util.UUID id = new java.util.UUID(0, 7);
+		assertThat(this.serializer.deserialize(this.serializer.serialize(Map.of(id, 1))))
+			.isEqualTo(Map.of(id.toString(), 1));
+		assertThat(
+				this.serializer.deserialize(this.serializer.serialize(Map.of(java.time.LocalDate.of(2024, 2, 29), 1))))
+			.isEqualTo(Map.of("2024-02-29", 1));
+		assertThatExceptionOfType(SerializationException.class)
+			.isThrownBy(() -> this.serializer.serialize(Map.of(java.time.Duration.ZERO, 1)))
+			.withMessageContaining("key");
+	}
+
+	@Test
 	void cycleIsRefused() {
 		List<Object> list = new ArrayList<>();
 		list.add(list);

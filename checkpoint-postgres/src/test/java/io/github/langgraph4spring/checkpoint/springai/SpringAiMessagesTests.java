@@ -70,6 +70,8 @@ class SpringAiMessagesTests {
 		assertThat(message.getToolCalls())
 			.containsExactly(new AssistantMessage.ToolCall("c1", "function", "get_weather", "{\"city\":\"sf\"}"));
 		assertThat(message.getMetadata()).containsEntry("id", "7");
+		assertThat(this.converter.toStored(message)).isEqualTo(
+				List.of(new AIMessage("", List.of(new ToolCall("get_weather", Map.of("city", "sf"), "c1")), "7")));
 	}
 
 	@Test
@@ -98,6 +100,39 @@ class SpringAiMessagesTests {
 		assertThat(read.getMedia()).hasSize(2);
 		assertThat(read.getMedia().get(0).getDataAsByteArray()).containsExactly(1, 2);
 		assertThat(read.getMedia().get(1).getData()).isEqualTo("https://example.com/a.png");
+	}
+
+	@Test
+	void whatSpringAiHasNoPlaceForGoesBackIntoTheRow() {
+		for (io.github.langgraph4spring.checkpoint.message.Message stored : List
+			.of(new HumanMessage(new HumanMessage("hi", "1").fields().with("name", "bob")),
+					new AIMessage(new AIMessage(List.of(Map.of("type", "thinking", "thinking", "hm"),
+							Map.of("type", "text", "text", "hello")), List.of(), "2")
+						.fields()
+						.with("usage_metadata", Map.of("total_tokens", 3))),
+					new ToolMessage(new ToolMessage("boom", "c1", "f", "3").fields().with("status", "error")),
+					new HumanMessage(List.of(Map.of("type", "image", "mime_type", "no mime type", "url", "x y"))))) {
+			Object read = this.converter.fromStored(stored);
+			assertThat(this.converter.toStored(read)).isEqualTo(List.of(stored));
+		}
+	}
+
+	@Test
+	void changedMessageIsStoredAsItIsNow() {
+		UserMessage read = (UserMessage) this.converter.fromStored(new HumanMessage("hi", "1"));
+		HumanMessage stored = (HumanMessage) this.converter.toStored(read.mutate().text("ho").build()).get(0);
+		assertThat(stored.text()).isEqualTo("ho");
+	}
+
+	@Test
+	void callWithoutArgumentsIsACallOfNone() {
+		AssistantMessage asking = AssistantMessage.builder()
+			.content("")
+			.toolCalls(List.of(new AssistantMessage.ToolCall("c1", "function", "get_time", "")))
+			.build();
+		AIMessage stored = (AIMessage) this.converter.toStored(asking).get(0);
+		assertThat(stored.toolCalls()).containsExactly(new ToolCall("get_time", Map.of(), "c1"));
+		assertThat(throughTheRow(asking)).isEqualTo(asking);
 	}
 
 	@Test

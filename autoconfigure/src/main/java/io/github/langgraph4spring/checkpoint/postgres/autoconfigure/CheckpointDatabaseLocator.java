@@ -19,8 +19,6 @@ import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.beans.factory.config.NamedBeanHolder;
 import org.springframework.boot.ssl.SslBundle;
 import org.springframework.boot.ssl.SslBundles;
-import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
-import org.springframework.util.Assert;
 import org.springframework.util.ClassUtils;
 import org.springframework.util.StringUtils;
 
@@ -154,22 +152,8 @@ final class CheckpointDatabaseLocator {
 	}
 
 	private CheckpointDatabase ofApplication(NamedBeanHolder<DataSource> bean) {
-		return new CheckpointDatabase(unwrap(bean.getBeanInstance()), "DataSource bean '" + bean.getBeanName() + "'",
+		return new CheckpointDatabase(bean.getBeanInstance(), "DataSource bean '" + bean.getBeanName() + "'",
 				"The database is that of the application's DataSource bean '" + bean.getBeanName() + "'.", List.of());
-	}
-
-	/**
-	 * The DataSource that transactions are bound to: the transaction managers of JDBC and
-	 * JPA unwrap this proxy, and no other. Beneath it a connection of our own is one.
-	 */
-	private static DataSource unwrap(DataSource dataSource) {
-		DataSource unwrapped = dataSource;
-		while (unwrapped instanceof TransactionAwareDataSourceProxy proxy) {
-			DataSource target = proxy.getTargetDataSource();
-			Assert.state(target != null, "The TransactionAwareDataSourceProxy has no target");
-			unwrapped = target;
-		}
-		return unwrapped;
 	}
 
 	private CheckpointDatabase embedded() {

@@ -3,17 +3,11 @@ package io.github.langgraph4spring.checkpoint.postgres.autoconfigure;
 import java.util.concurrent.Executor;
 
 import com.zaxxer.hikari.HikariDataSource;
-import io.github.langgraph4spring.checkpoint.ValueConverter;
-import io.github.langgraph4spring.checkpoint.langgraph4j.LangGraph4jSaver;
 import io.github.langgraph4spring.checkpoint.postgres.AsyncPostgresSaver;
 import io.github.langgraph4spring.checkpoint.postgres.PostgresSaver;
 import io.github.langgraph4spring.checkpoint.serde.AllowedTypes;
 import io.github.langgraph4spring.checkpoint.serde.LangGraphSerializer;
-import io.github.langgraph4spring.checkpoint.springai.SpringAiMessages;
-import org.bsc.langgraph4j.checkpoint.BaseCheckpointSaver;
-import org.springframework.ai.chat.messages.Message;
 
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -67,37 +61,6 @@ public final class PostgresCheckpointAutoConfiguration {
 	@ConditionalOnSingleCandidate(PostgresSaver.class)
 	AsyncPostgresSaver asyncPostgresSaver(PostgresSaver saver, @Qualifier(EXECUTOR_BEAN_NAME) Executor executor) {
 		return new AsyncPostgresSaver(saver, executor);
-	}
-
-	/**
-	 * The checkpointer of langgraph4j graphs.
-	 */
-	@Configuration(proxyBeanMethods = false)
-	@ConditionalOnClass(BaseCheckpointSaver.class)
-	static class LangGraph4jConfiguration {
-
-		@Bean
-		@ConditionalOnMissingBean(BaseCheckpointSaver.class)
-		@ConditionalOnSingleCandidate(PostgresSaver.class)
-		LangGraph4jSaver langGraph4jSaver(PostgresSaver saver, ObjectProvider<ValueConverter> converter) {
-			return new LangGraph4jSaver(saver, converter.getIfAvailable(ValueConverter::none));
-		}
-
-		/**
-		 * Stores Spring AI's messages as LangChain's.
-		 */
-		@Configuration(proxyBeanMethods = false)
-		@ConditionalOnClass(Message.class)
-		static class SpringAiConfiguration {
-
-			@Bean
-			@ConditionalOnMissingBean(ValueConverter.class)
-			SpringAiMessages springAiMessages() {
-				return new SpringAiMessages();
-			}
-
-		}
-
 	}
 
 	/**

@@ -62,7 +62,8 @@ class ArchitectureTests {
 			.filter((type) -> type.getModifiers().contains(JavaModifier.PUBLIC) && type.isTopLevelClass())
 			.map(JavaClass::getSimpleName)
 			.collect(Collectors.toSet());
-		assertThat(names).containsExactlyInAnyOrder("EmbeddedPostgresException", "PostgresCheckpointAutoConfiguration",
+		assertThat(names).containsExactlyInAnyOrder("EmbeddedPostgresException",
+				"LangGraph4jCheckpointAutoConfiguration", "PostgresCheckpointAutoConfiguration",
 				"PostgresCheckpointConnectionDetails", "PostgresCheckpointProperties", "SslBundleSocketFactory");
 	}
 

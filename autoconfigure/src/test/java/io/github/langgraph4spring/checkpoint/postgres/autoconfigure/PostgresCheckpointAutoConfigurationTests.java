@@ -45,8 +45,9 @@ class PostgresCheckpointAutoConfigurationTests {
 
 	private static final String PREFIX = "langgraph.checkpoint.postgres.";
 
-	private final ApplicationContextRunner runner = new ApplicationContextRunner().withConfiguration(
-			AutoConfigurations.of(PostgresCheckpointAutoConfiguration.class, TaskExecutionAutoConfiguration.class));
+	private final ApplicationContextRunner runner = new ApplicationContextRunner()
+		.withConfiguration(AutoConfigurations.of(PostgresCheckpointAutoConfiguration.class,
+				LangGraph4jCheckpointAutoConfiguration.class, TaskExecutionAutoConfiguration.class));
 
 	static FailureAnalysis analyze(Throwable failure) {
 		return SpringFactoriesLoader
