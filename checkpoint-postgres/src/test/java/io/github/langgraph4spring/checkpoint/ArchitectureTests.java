@@ -46,7 +46,8 @@ class ArchitectureTests {
 	void packagesImportOnlyWhatTheyMay() {
 		mayImport("");
 		mayImport(".message", ROOT);
-		mayImport(".serde", ROOT, ROOT + ".message", "tools.jackson..", "com.fasterxml.jackson.annotation..");
+		mayImport(".serde", ROOT, ROOT + ".message", "tools.jackson..", "com.fasterxml.jackson.annotation..",
+				"org.bouncycastle.crypto..");
 		mayImport(".postgres", ROOT, ROOT + ".serde", "tools.jackson..", "org.springframework.jdbc..",
 				"org.springframework.dao..", "org.springframework.transaction..", "org.springframework.core..",
 				"org.flywaydb..", "org.postgresql..", "org.slf4j..");
@@ -65,8 +66,8 @@ class ArchitectureTests {
 			.map(JavaClass::getSimpleName)
 			.collect(Collectors.toCollection(TreeSet::new));
 		assertThat(implementation).containsExactly("AllowedTypes", "AsyncPostgresSaver", "CheckpointSerializer",
-				"ConnectionString", "DecodingLimits", "InvalidConnectionStringException", "LangGraph4jSaver",
-				"LangGraphSerializer", "PostgresSaver", "PostgresSchema", "PostgresSchemaException",
+				"ConnectionString", "DecodingLimits", "EncryptedSerializer", "InvalidConnectionStringException",
+				"LangGraph4jSaver", "LangGraphSerializer", "PostgresSaver", "PostgresSchema", "PostgresSchemaException",
 				"SerializationException", "SpringAiMessages", "TransactionMode", "TypeNotAllowedException",
 				"TypedValue");
 	}

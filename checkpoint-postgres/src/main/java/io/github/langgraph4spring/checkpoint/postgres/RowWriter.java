@@ -12,6 +12,7 @@ import io.github.langgraph4spring.checkpoint.ChannelVersion;
 import io.github.langgraph4spring.checkpoint.ChannelWrite;
 import io.github.langgraph4spring.checkpoint.Checkpoint;
 import io.github.langgraph4spring.checkpoint.CheckpointConfig;
+import io.github.langgraph4spring.checkpoint.CheckpointException;
 import io.github.langgraph4spring.checkpoint.CheckpointMetadata;
 import io.github.langgraph4spring.checkpoint.DeltaSnapshot;
 import io.github.langgraph4spring.checkpoint.postgres.StoredTuple.StoredWrite;
@@ -43,17 +44,35 @@ final class RowWriter {
 	 * Encodes the values that are not kept in the checkpoint's own row: of the channels
 	 * that changed, those that are not simple. In the channels' order, so that two puts
 	 * of the same versions wait for each other rather than deadlock.
+	 * <p>
+	 * Where simple values are not kept in the row either, those of channels that did not
+	 * change are encoded too, under the version that they have. It usually has its blob
+	 * already, which stays; but if a writer that keeps simple values in the row put that
+	 * version, such as Python, the row was the only place of the value.
 	 */
 	List<StoredBlob> blobs(Checkpoint checkpoint, Map<String, ChannelVersion> newVersions) {
 		List<StoredBlob> blobs = new ArrayList<>();
 		checkpoint.channelValues().forEach((channel, value) -> {
 			ChannelVersion version = newVersions.get(channel);
-			if (version != null && !Json.isSimple(value)) {
+			if (version == null && Json.isSimple(value) && !isInline(value)) {
+				version = ownVersion(checkpoint, channel);
+			}
+			if (version != null && !isInline(value)) {
 				blobs.add(new StoredBlob(channel, version.text(), this.serializer.serialize(value)));
 			}
 		});
 		blobs.sort(Comparator.comparing(StoredBlob::channel));
 		return blobs;
+	}
+
+	private static ChannelVersion ownVersion(Checkpoint checkpoint, String channel) {
+		ChannelVersion version = checkpoint.channelVersions().get(channel);
+		if (version == null) {
+			throw new CheckpointException("The channel '" + channel + "' has a value but no version: without one its "
+					+ "value can be kept in the checkpoint's own row alone, and the serializer does not allow that "
+					+ "(it encrypts). Give the channel a version");
+		}
+		return version;
 	}
 
 	String checkpoint(Checkpoint checkpoint) {
@@ -68,7 +87,7 @@ final class RowWriter {
 			json.writeStringProperty("id", checkpoint.id());
 			json.writeStringProperty("ts", checkpoint.timestamp());
 			json.writeName("channel_values");
-			writeSimpleValues(json, checkpoint.channelValues());
+			writeInlineValues(json, checkpoint.channelValues());
 			json.writeName("channel_versions");
 			writeVersions(json, checkpoint.channelVersions());
 			json.writeObjectPropertyStart("versions_seen");
@@ -84,16 +103,23 @@ final class RowWriter {
 		return target.toString();
 	}
 
-	private static void writeSimpleValues(JsonGenerator json, Map<String, @Nullable Object> values) {
+	private void writeInlineValues(JsonGenerator json, Map<String, @Nullable Object> values) {
 		json.writeStartObject();
 		values.forEach((channel, value) -> {
-			Object inline = (value instanceof DeltaSnapshot) ? Boolean.TRUE : value;
-			if (Json.isSimple(inline)) {
+			if (value instanceof DeltaSnapshot) {
+				// only a mark: the snapshot is in a blob
+				json.writeBooleanProperty(channel, true);
+			}
+			else if (isInline(value)) {
 				json.writeName(channel);
-				Json.writeSimple(json, inline);
+				Json.writeSimple(json, value);
 			}
 		});
 		json.writeEndObject();
+	}
+
+	private boolean isInline(@Nullable Object value) {
+		return this.serializer.keepsSimpleValuesInline() && Json.isSimple(value);
 	}
 
 	private static void writeVersions(JsonGenerator json, Map<String, ChannelVersion> versions) {

@@ -27,4 +27,16 @@ public interface CheckpointSerializer {
 	 */
 	@Nullable Object deserialize(TypedValue typed);
 
+	/**
+	 * Tells whether simple values (null, strings, numbers, booleans) may stay in the
+	 * checkpoint's own row, as they do in Python. They do not pass through the serializer
+	 * then, so one that encrypts says no. They are stored as all other values are then,
+	 * once for each version of their channel, and a channel without a version is an
+	 * error.
+	 * @return whether they may; {@code true} by default
+	 */
+	default boolean keepsSimpleValuesInline() {
+		return true;
+	}
+
 }

@@ -10,6 +10,9 @@ import io.github.langgraph4spring.checkpoint.Checkpoint;
 import io.github.langgraph4spring.checkpoint.CheckpointConfig;
 import io.github.langgraph4spring.checkpoint.CheckpointMetadata;
 import io.github.langgraph4spring.checkpoint.message.HumanMessage;
+import io.github.langgraph4spring.checkpoint.serde.CheckpointSerializer;
+import io.github.langgraph4spring.checkpoint.serde.EncryptedSerializer;
+import io.github.langgraph4spring.checkpoint.serde.LangGraphSerializer;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -25,7 +28,7 @@ class LargeValueIT {
 	private static final String HEAP = "-Xmx" + 4 * SIZE / 1024 + "k";
 
 	@ParameterizedTest
-	@ValueSource(strings = { "string", "bytes", "messages" })
+	@ValueSource(strings = { "string", "bytes", "messages", "encrypted" })
 	void isWrittenAndReadInFourTimesItsSize(String kind) throws Exception {
 		var database = TestDatabase.create();
 		PostgresSchema.of(database).migrate();
@@ -45,7 +48,11 @@ class LargeValueIT {
 	 * @param arguments a JDBC URL, the kind of the value, and the operation
 	 */
 	public static void main(String[] arguments) {
-		try (PostgresSaver saver = PostgresSaver.fromConnectionString(arguments[0])) {
+		CheckpointSerializer serializer = new LangGraphSerializer();
+		if (arguments[1].equals("encrypted")) {
+			serializer = EncryptedSerializer.fromKey(serializer, new byte[32]);
+		}
+		try (PostgresSaver saver = PostgresSaver.builder(arguments[0]).serializer(serializer).build()) {
 			if (arguments[2].equals("write")) {
 				Map<String, ChannelVersion> versions = Map.of("value", ChannelVersion.of("1"));
 				saver.put(CheckpointConfig.of("t"),
@@ -68,7 +75,7 @@ class LargeValueIT {
 
 	private static Object value(String kind) {
 		return switch (kind) {
-			case "string" -> "x".repeat(SIZE);
+			case "string", "encrypted" -> "x".repeat(SIZE);
 			case "bytes" -> new byte[SIZE];
 			default -> {
 				List<Object> messages = new ArrayList<>();
