@@ -19,11 +19,10 @@ final class ThreadStatements {
 
 	// Deletes the doomed among the checkpoints of some threads, and what only they used.
 	// "needed" are the ancestors from which a checkpoint that stays is read: those of its
-	// delta channels down to the one that stores a value, and below format 4 the parent
-	// with
-	// its sends. Channels are delta channels if Python counts their updates, leaves its
-	// mark
-	// of a snapshot, or JavaScript marks the thread: then all that were written to.
+	// delta channels down to the one that stores a value. Below format 4 its parent stays
+	// too, if it has sends. Channels are delta channels if Python counts their updates,
+	// leaves its mark of a snapshot, or JavaScript marks the thread: then all that were
+	// written to.
 	private static final String DELETE_CHECKPOINTS = """
 			with recursive c as materialized (
 			    select *, {doomed} as doomed from {schema}.checkpoints where {threads}
@@ -65,6 +64,9 @@ final class ThreadStatements {
 			            and needed.checkpoint_id = c.checkpoint_id)
 			    and not exists (
 			        select from c as child
+			        join {schema}.checkpoint_writes send
+			            on send.thread_id = child.thread_id and send.checkpoint_ns = child.checkpoint_ns
+			            and send.checkpoint_id = child.parent_checkpoint_id and send.channel = '__pregel_tasks'
 			        where child.thread_id = c.thread_id and child.checkpoint_ns = c.checkpoint_ns
 			            and child.parent_checkpoint_id = c.checkpoint_id
 			            and not child.doomed and child.checkpoint -> 'v' < '4')

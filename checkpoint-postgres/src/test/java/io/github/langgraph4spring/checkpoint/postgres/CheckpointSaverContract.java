@@ -596,6 +596,15 @@ public abstract class CheckpointSaverContract {
 				List.of(new Send("a", 1)));
 	}
 
+	@Test
+	void prunedThreadOfAnOldFormatKeepsNoParentWithoutSends() {
+		CheckpointConfig parent = put(config(), 1);
+		CheckpointConfig old = this.saver.put(parent, Checkpoint.builder(1).formatVersion(1).build(),
+				CheckpointMetadata.of("loop", 1), Map.of());
+		this.saver.prune(List.of(this.thread), PruneStrategy.KEEP_LATEST);
+		assertThat(configs(CheckpointQuery.of(config()))).containsExactly(old);
+	}
+
 	/**
 	 * Puts checkpoints of a delta channel "log": each has a write that belongs to it, and
 	 * those whose number is in the list store a snapshot.
