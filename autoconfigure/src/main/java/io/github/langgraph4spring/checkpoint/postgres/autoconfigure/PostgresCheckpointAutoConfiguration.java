@@ -93,7 +93,8 @@ public final class PostgresCheckpointAutoConfiguration {
 				PostgresCheckpointProperties properties, ResourceLoader resourceLoader) {
 			return PostgresSaver.builder(database.dataSource())
 				.schema(properties.getSchema())
-				.serializer(new LangGraphSerializer(allowedTypes(properties, resourceLoader)))
+				.serializer(new LangGraphSerializer(allowedTypes(properties, resourceLoader),
+						properties.getLimits().toDecodingLimits()))
 				.transactionMode(properties.getTransaction())
 				.build();
 		}

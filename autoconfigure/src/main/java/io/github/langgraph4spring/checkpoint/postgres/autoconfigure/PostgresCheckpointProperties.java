@@ -6,9 +6,11 @@ import java.util.List;
 
 import com.zaxxer.hikari.HikariConfig;
 import io.github.langgraph4spring.checkpoint.postgres.TransactionMode;
+import io.github.langgraph4spring.checkpoint.serde.DecodingLimits;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.util.unit.DataSize;
 
 /**
  * Configuration properties of LangGraph's Postgres checkpointer. Not thread-safe; read
@@ -59,6 +61,8 @@ public final class PostgresCheckpointProperties {
 	 * (com.acme.Trip), or packages without their subpackages (com.acme.state.*).
 	 */
 	private List<String> allowedTypes = new ArrayList<>();
+
+	private final Limits limits = new Limits();
 
 	private final Migration migration = new Migration();
 
@@ -132,6 +136,10 @@ public final class PostgresCheckpointProperties {
 		this.allowedTypes = allowedTypes;
 	}
 
+	public Limits getLimits() {
+		return this.limits;
+	}
+
 	public Migration getMigration() {
 		return this.migration;
 	}
@@ -146,6 +154,56 @@ public final class PostgresCheckpointProperties {
 
 	public Embedded getEmbedded() {
 		return this.embedded;
+	}
+
+	/**
+	 * How much a stored value may ask of whoever reads it.
+	 */
+	public static final class Limits {
+
+		/**
+		 * Maximum number of levels that lists, maps and objects may be nested.
+		 */
+		private int maxDepth = DecodingLimits.DEFAULT.maxDepth();
+
+		/**
+		 * Maximum size of a value.
+		 */
+		private DataSize maxSize = DataSize.ofBytes(DecodingLimits.DEFAULT.maxSize());
+
+		/**
+		 * Maximum number of elements that a value may consist of, keys of maps counted.
+		 */
+		private int maxElements = DecodingLimits.DEFAULT.maxElements();
+
+		public int getMaxDepth() {
+			return this.maxDepth;
+		}
+
+		public void setMaxDepth(int maxDepth) {
+			this.maxDepth = maxDepth;
+		}
+
+		public DataSize getMaxSize() {
+			return this.maxSize;
+		}
+
+		public void setMaxSize(DataSize maxSize) {
+			this.maxSize = maxSize;
+		}
+
+		public int getMaxElements() {
+			return this.maxElements;
+		}
+
+		public void setMaxElements(int maxElements) {
+			this.maxElements = maxElements;
+		}
+
+		DecodingLimits toDecodingLimits() {
+			return new DecodingLimits(this.maxDepth, this.maxSize.toBytes(), this.maxElements);
+		}
+
 	}
 
 	/**

@@ -13,6 +13,7 @@ import javax.sql.DataSource;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.github.langgraph4spring.checkpoint.ChannelVersion;
+import io.github.langgraph4spring.checkpoint.ChannelWrite;
 import io.github.langgraph4spring.checkpoint.Checkpoint;
 import io.github.langgraph4spring.checkpoint.CheckpointConfig;
 import io.github.langgraph4spring.checkpoint.CheckpointMetadata;
@@ -22,6 +23,7 @@ import io.github.langgraph4spring.checkpoint.postgres.PostgresSaver;
 import io.github.langgraph4spring.checkpoint.postgres.PostgresSchema;
 import io.github.langgraph4spring.checkpoint.postgres.PostgresSchemaException;
 import io.github.langgraph4spring.checkpoint.postgres.TestDatabase;
+import io.github.langgraph4spring.checkpoint.serde.SerializationException;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.flywaydb.core.Flyway;
@@ -57,6 +59,7 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * The starter in applications of every kind.
@@ -133,6 +136,20 @@ class PostgresCheckpointAutoConfigurationIT {
 				.query(Integer.class)
 				.single()).isOne();
 		});
+	}
+
+	@Test
+	void limitsBoundWhatIsStored() {
+		this.withUrl
+			.withPropertyValues(PREFIX + "limits.max-depth=5", PREFIX + "limits.max-size=1KB",
+					PREFIX + "limits.max-elements=3")
+			.run((context) -> {
+				PostgresSaver saver = context.getBean(PostgresSaver.class);
+				assertThatExceptionOfType(SerializationException.class)
+					.isThrownBy(() -> saver.putWrites(THREAD.withCheckpointId("1"),
+							List.of(new ChannelWrite("list", List.of(1, 2, 3, 4))), "task"))
+					.withMessageContaining("more than 3 elements");
+			});
 	}
 
 	@Test

@@ -14,6 +14,7 @@ import io.github.langgraph4spring.checkpoint.langgraph4j.LangGraph4jSaver;
 import io.github.langgraph4spring.checkpoint.postgres.AsyncPostgresSaver;
 import io.github.langgraph4spring.checkpoint.postgres.InvalidConnectionStringException;
 import io.github.langgraph4spring.checkpoint.postgres.PostgresSaver;
+import io.github.langgraph4spring.checkpoint.serde.DecodingLimits;
 import io.github.langgraph4spring.checkpoint.springai.SpringAiMessages;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import org.bsc.langgraph4j.checkpoint.BaseCheckpointSaver;
@@ -218,6 +219,7 @@ class PostgresCheckpointAutoConfigurationTests {
 		assertThat(properties.getHikari().getPoolName()).isEqualTo("langgraph-checkpoint");
 		assertThat(properties.getSchema()).isEqualTo("public");
 		assertThat(properties.getAllowedTypes()).isEmpty();
+		assertThat(properties.getLimits().toDecodingLimits()).isEqualTo(DecodingLimits.DEFAULT);
 	}
 
 	@Test
