@@ -16,7 +16,6 @@ import org.springframework.beans.factory.BeanFactoryUtils;
 import org.springframework.beans.factory.NoUniqueBeanDefinitionException;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
-import org.springframework.beans.factory.config.NamedBeanHolder;
 import org.springframework.boot.ssl.SslBundle;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.util.ClassUtils;
@@ -49,8 +48,17 @@ final class CheckpointDatabaseLocator {
 
 	private final ConfigurableListableBeanFactory beanFactory;
 
-	CheckpointDatabaseLocator(PostgresCheckpointProperties properties, ConfigurableListableBeanFactory beanFactory) {
+	private final ObjectProvider<DataSource> dataSources;
+
+	/**
+	 * Creates a locator.
+	 * @param dataSources the application's, as an injection point sees them: those that
+	 * are no default candidates are for something else
+	 */
+	CheckpointDatabaseLocator(PostgresCheckpointProperties properties, ConfigurableListableBeanFactory beanFactory,
+			ObjectProvider<DataSource> dataSources) {
 		this.properties = properties;
+		this.dataSources = dataSources;
 		this.beanFactory = beanFactory;
 	}
 
@@ -68,8 +76,8 @@ final class CheckpointDatabaseLocator {
 		if (StringUtils.hasText(this.properties.getUrl())) {
 			return ofUrl(this.properties.getUrl());
 		}
-		NamedBeanHolder<DataSource> dataSource = findDataSource();
-		return (dataSource != null) ? ofApplication(dataSource) : embedded();
+		CheckpointDatabase applications = ofApplication();
+		return (applications != null) ? applications : embedded();
 	}
 
 	private CheckpointDatabase of(PostgresCheckpointConnectionDetails details) {
@@ -104,56 +112,70 @@ final class CheckpointDatabaseLocator {
 		return () -> bundles.getBundle(name);
 	}
 
-	private @Nullable NamedBeanHolder<DataSource> findDataSource() {
+	private @Nullable CheckpointDatabase ofApplication() {
 		String name = this.properties.getDataSourceBeanName();
-		List<String> names = Arrays
-			.asList(BeanFactoryUtils.beanNamesForTypeIncludingAncestors(this.beanFactory, DataSource.class));
 		if (StringUtils.hasText(name)) {
-			if (!names.contains(name)) {
-				throw new CheckpointSetupException(
-						"There is no DataSource bean '" + name + "' for LangGraph's checkpoints. " + describe(names),
-						"Correct '" + PREFIX + "data-source-bean-name', or define the bean.");
-			}
-			return new NamedBeanHolder<>(name, this.beanFactory.getBean(name, DataSource.class));
+			return ofApplication(name);
 		}
-		return names.isEmpty() ? null : candidate(names);
+		List<String> names = dataSourceNames();
+		if (names.isEmpty()) {
+			return null;
+		}
+		DataSource candidate = candidate();
+		if (candidate == null) {
+			throw new CheckpointSetupException(
+					"The database of LangGraph's checkpoints is not clear: none of the application's DataSource beans is "
+							+ "the single or primary candidate. " + describe(names),
+					"Name one with '" + PREFIX + "data-source-bean-name', mark one as @Primary, or set '" + PREFIX
+							+ "url'.");
+		}
+		String bean = names.stream()
+			.filter((each) -> candidate == this.beanFactory.getSingleton(each))
+			.findFirst()
+			.orElse(null);
+		return ofApplication(bean, candidate);
 	}
 
-	private NamedBeanHolder<DataSource> candidate(List<String> names) {
-		ObjectProvider<DataSource> provider = this.beanFactory.getBeanProvider(DataSource.class);
+	private CheckpointDatabase ofApplication(String name) {
+		if (!this.beanFactory.containsBean(name) || !this.beanFactory.isTypeMatch(name, DataSource.class)) {
+			throw new CheckpointSetupException(
+					"There is no DataSource bean '" + name + "' for LangGraph's checkpoints. "
+							+ describe(dataSourceNames()),
+					"Correct '" + PREFIX + "data-source-bean-name', or define the bean.");
+		}
+		return ofApplication(name, this.beanFactory.getBean(name, DataSource.class));
+	}
+
+	private CheckpointDatabase ofApplication(@Nullable String name, DataSource dataSource) {
+		String description = "the application's DataSource";
+		if (name != null) {
+			description += " bean '" + name + "'";
+			// Closed after what uses it.
+			this.beanFactory.registerDependentBean(name, PostgresCheckpointAutoConfiguration.DATABASE_BEAN_NAME);
+		}
+		return new CheckpointDatabase(dataSource, description, "The database is that of " + description + ".",
+				List.of());
+	}
+
+	private @Nullable DataSource candidate() {
 		try {
-			DataSource dataSource = provider.getIfAvailable();
-			if (dataSource != null) {
-				return new NamedBeanHolder<>(nameOf(dataSource, names), dataSource);
-			}
+			return this.dataSources.getIfAvailable();
 		}
 		catch (NoUniqueBeanDefinitionException ex) {
 			if (!DataSource.class.equals(ex.getBeanType())) {
 				throw ex;
 			}
+			return null;
 		}
-		throw new CheckpointSetupException(
-				"The database of LangGraph's checkpoints is not clear: none of the application's DataSource beans is the "
-						+ "single or primary candidate. " + describe(names),
-				"Name one with '" + PREFIX + "data-source-bean-name', mark one as @Primary, or set '" + PREFIX
-						+ "url'.");
 	}
 
-	private String nameOf(DataSource dataSource, List<String> names) {
-		return names.stream()
-			.filter((name) -> this.beanFactory.containsSingleton(name) && this.beanFactory.getBean(name) == dataSource)
-			.findFirst()
-			.orElse(names.get(0));
+	private List<String> dataSourceNames() {
+		return Arrays.asList(BeanFactoryUtils.beanNamesForTypeIncludingAncestors(this.beanFactory, DataSource.class));
 	}
 
 	private static String describe(List<String> names) {
 		return names.isEmpty() ? "There is no DataSource bean at all."
 				: "The DataSource beans are: '" + String.join("', '", names) + "'.";
-	}
-
-	private CheckpointDatabase ofApplication(NamedBeanHolder<DataSource> bean) {
-		return new CheckpointDatabase(bean.getBeanInstance(), "DataSource bean '" + bean.getBeanName() + "'",
-				"The database is that of the application's DataSource bean '" + bean.getBeanName() + "'.", List.of());
 	}
 
 	private CheckpointDatabase embedded() {

@@ -2,12 +2,15 @@ package io.github.langgraph4spring.checkpoint.postgres.autoconfigure;
 
 import java.util.concurrent.Executor;
 
+import javax.sql.DataSource;
+
 import com.zaxxer.hikari.HikariDataSource;
 import io.github.langgraph4spring.checkpoint.postgres.AsyncPostgresSaver;
 import io.github.langgraph4spring.checkpoint.postgres.PostgresSaver;
 import io.github.langgraph4spring.checkpoint.serde.AllowedTypes;
 import io.github.langgraph4spring.checkpoint.serde.LangGraphSerializer;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -46,6 +49,8 @@ public final class PostgresCheckpointAutoConfiguration {
 	/** Name of the executor bean that the asynchronous saver works on. */
 	public static final String EXECUTOR_BEAN_NAME = "langgraphCheckpointExecutor";
 
+	static final String DATABASE_BEAN_NAME = "langgraphCheckpointDatabase";
+
 	@Bean(name = EXECUTOR_BEAN_NAME, defaultCandidate = false)
 	@ConditionalOnMissingBean(name = EXECUTOR_BEAN_NAME)
 	Executor langgraphCheckpointExecutor(PostgresCheckpointProperties properties) {
@@ -70,11 +75,11 @@ public final class PostgresCheckpointAutoConfiguration {
 	@ConditionalOnMissingBean(PostgresSaver.class)
 	static class PostgresSaverConfiguration {
 
-		@Bean
+		@Bean(name = DATABASE_BEAN_NAME)
 		@ConditionalOnMissingBean
 		CheckpointDatabase langgraphCheckpointDatabase(PostgresCheckpointProperties properties,
-				ConfigurableListableBeanFactory beanFactory) {
-			return new CheckpointDatabaseLocator(properties, beanFactory).locate();
+				ConfigurableListableBeanFactory beanFactory, ObjectProvider<DataSource> dataSources) {
+			return new CheckpointDatabaseLocator(properties, beanFactory, dataSources).locate();
 		}
 
 		/** After the application's migrations, which may share the schema. */
