@@ -1,0 +1,116 @@
+package io.github.langgraph4spring.checkpoint.postgres.autoconfigure;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import io.micrometer.context.ContextRegistry;
+import io.micrometer.observation.Observation;
+import io.micrometer.observation.ObservationHandler;
+import io.micrometer.observation.ObservationRegistry;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.slf4j.MDC;
+
+import org.springframework.boot.system.JavaVersion;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Tests for {@link CheckpointExecutor}.
+ */
+class CheckpointExecutorTests {
+
+	private final CheckpointExecutor executor = CheckpointExecutor.create(1);
+
+	@AfterEach
+	void close() {
+		this.executor.close();
+		MDC.clear();
+	}
+
+	@Test
+	void runsOnAThreadOfItsOwn() {
+		assertThat(CompletableFuture.supplyAsync(() -> Thread.currentThread().getName(), this.executor).join())
+			.startsWith("langgraph-checkpoint-");
+	}
+
+	@Test
+	void threadsAreVirtualWhereTheJvmHasThem() {
+		boolean virtual = CompletableFuture.supplyAsync(() -> isVirtual(Thread.currentThread()), this.executor).join();
+		assertThat(virtual).isEqualTo(JavaVersion.getJavaVersion().isEqualOrNewerThan(JavaVersion.TWENTY_ONE));
+	}
+
+	private static boolean isVirtual(Thread thread) {
+		try {
+			return (boolean) Thread.class.getMethod("isVirtual").invoke(thread);
+		}
+		catch (ReflectiveOperationException ex) {
+			return false;
+		}
+	}
+
+	@Test
+	void loggingContextIsCarriedOver() {
+		MDC.put("tenant", "acme");
+		assertThat(CompletableFuture.supplyAsync(() -> MDC.get("tenant"), this.executor).join()).isEqualTo("acme");
+	}
+
+	@Test
+	void loggingContextDoesNotStayOnTheThread() {
+		MDC.put("tenant", "acme");
+		CompletableFuture.runAsync(() -> MDC.put("thread", "1"), this.executor).join();
+		MDC.clear();
+		assertThat(CompletableFuture.supplyAsync(MDC::getCopyOfContextMap, this.executor).join()).isNullOrEmpty();
+	}
+
+	@Test
+	void observationIsCarriedOver() {
+		ObservationRegistry registry = ObservationRegistry.create();
+		registry.observationConfig().observationHandler((ObservationHandler<Observation.Context>) (context) -> true);
+		Observation observation = Observation.start("agent", registry);
+		observation.scoped(
+				() -> assertThat(CompletableFuture.supplyAsync(registry::getCurrentObservation, this.executor).join())
+					.isSameAs(observation));
+	}
+
+	@Test
+	void nothingIsAddedToTheGlobalRegistry() {
+		int accessors = ContextRegistry.getInstance().getThreadLocalAccessors().size();
+		CompletableFuture.runAsync(() -> {
+		}, this.executor).join();
+		assertThat(ContextRegistry.getInstance().getThreadLocalAccessors()).hasSize(accessors);
+	}
+
+	@Test
+	void closeWaitsForWhatRuns() throws InterruptedException {
+		CountDownLatch started = new CountDownLatch(1);
+		AtomicBoolean interrupted = new AtomicBoolean();
+		AtomicBoolean done = new AtomicBoolean();
+		this.executor.execute(() -> {
+			started.countDown();
+			try {
+				Thread.sleep(300);
+			}
+			catch (InterruptedException ex) {
+				interrupted.set(true);
+			}
+			done.set(true);
+		});
+		assertThat(started.await(5, TimeUnit.SECONDS)).isTrue();
+		this.executor.close();
+		assertThat(done).isTrue();
+		assertThat(interrupted).isFalse();
+	}
+
+	@Test
+	void refusesWorkOnceClosed() {
+		this.executor.close();
+		assertThatExceptionOfType(RejectedExecutionException.class).isThrownBy(() -> this.executor.execute(() -> {
+		}));
+	}
+
+}
