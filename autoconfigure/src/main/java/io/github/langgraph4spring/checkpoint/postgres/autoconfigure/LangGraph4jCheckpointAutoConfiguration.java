@@ -10,6 +10,7 @@ import org.springframework.ai.chat.messages.Message;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
@@ -22,6 +23,7 @@ import org.springframework.context.annotation.Configuration;
  */
 @AutoConfiguration(after = PostgresCheckpointAutoConfiguration.class)
 @ConditionalOnClass(BaseCheckpointSaver.class)
+@ConditionalOnBooleanProperty(name = "langgraph.checkpoint.postgres.enabled", matchIfMissing = true)
 @ConditionalOnSingleCandidate(PostgresSaver.class)
 public final class LangGraph4jCheckpointAutoConfiguration {
 

@@ -70,6 +70,9 @@ class PostgresCheckpointAutoConfigurationTests {
 			.run((context) -> assertThat(context).doesNotHaveBean(PostgresSaver.class)
 				.doesNotHaveBean(AsyncPostgresSaver.class)
 				.doesNotHaveBean(BaseCheckpointSaver.class));
+		this.runner.withUserConfiguration(OwnSaver.class)
+			.withPropertyValues(PREFIX + "enabled=false")
+			.run((context) -> assertThat(context).doesNotHaveBean(BaseCheckpointSaver.class));
 	}
 
 	@Test
