@@ -64,7 +64,8 @@ start_postgres() {
   install -d -o postgres "$work/postgres"
   as_postgres "$postgres_bin/initdb" -D "$work/postgres" -A trust -U postgres --encoding=UTF8 --locale=C.UTF-8 >/dev/null
   as_postgres "$postgres_bin/pg_ctl" -D "$work/postgres" -w -l "$work/postgres/server.log" \
-    -o "-p $1 -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c fsync=off" start >/dev/null
+    -o "-p $1 -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c fsync=off" start >/dev/null ||
+    { cat "$work/postgres/server.log" >&2; fail "Postgres does not start on port $1"; }
 }
 
 start_pgbouncer() {
