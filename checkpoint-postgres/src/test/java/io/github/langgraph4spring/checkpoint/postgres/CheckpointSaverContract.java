@@ -36,15 +36,11 @@ import io.github.langgraph4spring.checkpoint.Send;
 import io.github.langgraph4spring.checkpoint.message.AIMessage;
 import io.github.langgraph4spring.checkpoint.message.HumanMessage;
 import io.github.langgraph4spring.checkpoint.serde.TypeNotAllowedException;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.postgresql.ds.PGSimpleDataSource;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -55,10 +51,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 /**
  * What every saver does, however it is connected.
  */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-public abstract class CheckpointSaverContract {
-
-	private PGSimpleDataSource database;
+public abstract class CheckpointSaverContract extends SaverContract {
 
 	private JdbcClient jdbc;
 
@@ -66,38 +59,11 @@ public abstract class CheckpointSaverContract {
 
 	private String thread;
 
-	/**
-	 * Returns the saver under test.
-	 * @param database a database with the tables in the schema {@code public}
-	 * @return the saver, which the class closes after each test
-	 */
-	protected abstract CheckpointSaver open(PGSimpleDataSource database) throws Exception;
-
-	/**
-	 * Closes what {@link #open} opened, and checks that no connection is left behind.
-	 */
-	protected abstract void close() throws Exception;
-
-	@BeforeAll
-	void createTables() {
-		this.database = TestDatabase.create();
-		PostgresSchema.of(this.database).migrate();
-		this.jdbc = JdbcClient.create(this.database);
-	}
-
 	@BeforeEach
-	void openSaver() throws Exception {
-		this.saver = open(this.database);
+	void beginThread() {
+		this.jdbc = jdbc();
+		this.saver = saver();
 		this.thread = UUID.randomUUID().toString();
-	}
-
-	@AfterEach
-	void closeSaver() throws Exception {
-		close();
-	}
-
-	protected final CheckpointSaver saver() {
-		return this.saver;
 	}
 
 	protected final CheckpointConfig config() {

@@ -1,15 +1,14 @@
 package io.github.langgraph4spring.checkpoint.postgres;
 
-import com.zaxxer.hikari.HikariDataSource;
-import io.github.langgraph4spring.checkpoint.CheckpointSaver;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 /**
- * The contract through PgBouncer in transaction mode below 1.21, which gives the
+ * Every contract through PgBouncer in transaction mode below 1.21, which gives the
  * statements of one connection to several sessions: nothing may be prepared by name. The
  * system property {@code pgbouncer.port} says where it listens on loopback; it forwards
  * every database to the server of {@code postgres.url}.
@@ -17,48 +16,48 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Tag("pgbouncer")
 class PgBouncerIT {
 
-	private static String url(PGSimpleDataSource database) {
-		return "jdbc:postgresql://127.0.0.1:" + System.getProperty("pgbouncer.port") + "/" + database.getDatabaseName()
-				+ "?prepareThreshold=0&user=" + database.getUser();
-	}
+	/**
+	 * The ways that differ in how many sessions there are and who sets the driver up.
+	 */
+	enum Way {
 
-	@Nested
-	class OverAPool extends CheckpointSaverContract {
-
-		private HikariDataSource pool;
-
-		@Override
-		protected CheckpointSaver open(PGSimpleDataSource database) {
-			this.pool = new HikariDataSource();
-			this.pool.setJdbcUrl(url(database));
-			this.pool.setMaximumPoolSize(8);
-			return new PostgresSaver(this.pool);
-		}
-
-		@Override
-		protected void close() {
-			if (this.pool.getHikariPoolMXBean() != null) {
-				assertThat(this.pool.getHikariPoolMXBean().getActiveConnections()).isZero();
+		POOL {
+			@Override
+			OpenSaver open(PGSimpleDataSource throughPgBouncer) {
+				return OpenSaver.overPool(OpenSaver.pool(throughPgBouncer, 8), PostgresSaver::new);
 			}
-			this.pool.close();
+		},
+
+		JDBC_URL {
+			@Override
+			OpenSaver open(PGSimpleDataSource throughPgBouncer) throws Exception {
+				return SaverWay.JDBC_URL.open(throughPgBouncer);
+			}
+		};
+
+		abstract OpenSaver open(PGSimpleDataSource throughPgBouncer) throws Exception;
+
+		OpenSaver openThroughPgBouncer(PGSimpleDataSource database) throws Exception {
+			PGSimpleDataSource throughPgBouncer = new PGSimpleDataSource();
+			throughPgBouncer.setUrl("jdbc:postgresql://127.0.0.1:" + System.getProperty("pgbouncer.port") + "/"
+					+ database.getDatabaseName() + "?prepareThreshold=0");
+			throughPgBouncer.setUser(database.getUser());
+			return open(throughPgBouncer);
 		}
 
 	}
 
 	@Nested
-	class OverAConnectionString extends CheckpointSaverContract {
+	@ParameterizedClass
+	@EnumSource
+	class Contract extends CheckpointSaverContract {
 
-		private PostgresSaver saver;
-
-		@Override
-		protected CheckpointSaver open(PGSimpleDataSource database) {
-			this.saver = PostgresSaver.fromConnectionString(url(database));
-			return this.saver;
-		}
+		@Parameter
+		private Way way;
 
 		@Override
-		protected void close() {
-			this.saver.close();
+		protected OpenSaver open(PGSimpleDataSource database) throws Exception {
+			return this.way.openThroughPgBouncer(database);
 		}
 
 	}
