@@ -62,4 +62,34 @@ class PgBouncerIT {
 
 	}
 
+	@Nested
+	@ParameterizedClass
+	@EnumSource
+	class PythonConformance extends PythonConformanceContract {
+
+		@Parameter
+		private Way way;
+
+		@Override
+		protected OpenSaver open(PGSimpleDataSource database) throws Exception {
+			return this.way.openThroughPgBouncer(database);
+		}
+
+	}
+
+	@Nested
+	@ParameterizedClass
+	@EnumSource
+	class JavaScriptValidation extends JavaScriptValidationContract {
+
+		@Parameter
+		private Way way;
+
+		@Override
+		protected OpenSaver open(PGSimpleDataSource database) throws Exception {
+			return this.way.openThroughPgBouncer(database);
+		}
+
+	}
+
 }

@@ -26,4 +26,34 @@ class PostgresSaverIT {
 
 	}
 
+	@Nested
+	@ParameterizedClass
+	@EnumSource
+	class PythonConformance extends PythonConformanceContract {
+
+		@Parameter
+		private SaverWay way;
+
+		@Override
+		protected OpenSaver open(PGSimpleDataSource database) throws Exception {
+			return this.way.open(database);
+		}
+
+	}
+
+	@Nested
+	@ParameterizedClass
+	@EnumSource
+	class JavaScriptValidation extends JavaScriptValidationContract {
+
+		@Parameter
+		private SaverWay way;
+
+		@Override
+		protected OpenSaver open(PGSimpleDataSource database) throws Exception {
+			return this.way.open(database);
+		}
+
+	}
+
 }
