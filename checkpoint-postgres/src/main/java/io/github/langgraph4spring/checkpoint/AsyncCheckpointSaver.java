@@ -123,6 +123,14 @@ public interface AsyncCheckpointSaver {
 			Collection<String> channels);
 
 	/**
+	 * Lists the ids of threads. The whole list is held in memory: bound it with
+	 * {@link ThreadQuery#limit(int)}, and go on with {@link ThreadQuery#after(String)}.
+	 * @param query as for {@link CheckpointSaver#threads}
+	 * @return the ids
+	 */
+	CompletionStage<List<String>> threads(ThreadQuery query);
+
+	/**
 	 * Returns the version that follows another one, without a stage since nothing is
 	 * waited for.
 	 * @param current the channel's version, or {@code null} if it has none

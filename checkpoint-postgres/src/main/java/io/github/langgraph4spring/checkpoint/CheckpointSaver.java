@@ -129,6 +129,15 @@ public interface CheckpointSaver {
 	Map<String, DeltaChannelHistory> deltaChannelHistory(CheckpointConfig config, Collection<String> channels);
 
 	/**
+	 * Lists the ids of threads. The cost does not depend on how many checkpoints they
+	 * have.
+	 * @param query which ones
+	 * @return the ids of the threads that have checkpoints, each once, fetched page by
+	 * page as the stream is read; it holds no resource and need not be closed
+	 */
+	Stream<String> threads(ThreadQuery query);
+
+	/**
 	 * Returns the version that follows another one. No two calls return the same, so that
 	 * two forks of a thread do not read each other's values.
 	 * @param current the channel's version, or {@code null} if it has none

@@ -23,6 +23,7 @@ import io.github.langgraph4spring.checkpoint.CheckpointQuery;
 import io.github.langgraph4spring.checkpoint.CheckpointTuple;
 import io.github.langgraph4spring.checkpoint.DeltaChannelHistory;
 import io.github.langgraph4spring.checkpoint.PruneStrategy;
+import io.github.langgraph4spring.checkpoint.ThreadQuery;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -145,6 +146,11 @@ public final class AsyncPostgresSaver implements AsyncCheckpointSaver, AutoClose
 	public CompletionStage<Map<String, DeltaChannelHistory>> deltaChannelHistory(CheckpointConfig config,
 			Collection<String> channels) {
 		return stage(() -> this.saver.deltaChannelHistory(config, channels));
+	}
+
+	@Override
+	public CompletionStage<List<String>> threads(ThreadQuery query) {
+		return stage(() -> this.saver.threads(query).toList());
 	}
 
 	@Override

@@ -1,34 +1,56 @@
 package io.github.langgraph4spring.checkpoint.postgres;
 
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.Spliterator;
+import java.util.Spliterators;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 
 import org.jspecify.annotations.Nullable;
 
 /**
  * Goes through a list page by page and asks for the next one only when it is needed.
+ *
+ * @param <T> what is listed
  */
-final class PageIterator implements Iterator<StoredTuple> {
+final class PageIterator<T> implements Iterator<T> {
 
-	private final Pages pages;
+	private final int pageSize;
+
+	private final Pages<T> pages;
 
 	private long remaining;
 
-	private Iterator<StoredTuple> page = List.<StoredTuple>of().iterator();
+	private Iterator<T> page = Collections.emptyIterator();
 
-	private @Nullable StoredTuple last;
+	private @Nullable T last;
 
-	PageIterator(@Nullable Integer limit, Pages pages) {
+	private PageIterator(int pageSize, @Nullable Integer limit, Pages<T> pages) {
+		this.pageSize = pageSize;
 		this.remaining = (limit != null) ? limit : Long.MAX_VALUE;
 		this.pages = pages;
+	}
+
+	/**
+	 * Returns a list as a stream.
+	 * @param pageSize how much to read at once
+	 * @param limit how much to read in all, or {@code null} for everything
+	 * @param pages reads a page
+	 */
+	static <T> Stream<T> stream(int pageSize, @Nullable Integer limit, Pages<T> pages) {
+		Iterator<T> iterator = new PageIterator<>(pageSize, limit, pages);
+		return StreamSupport
+			.stream(Spliterators.spliteratorUnknownSize(iterator, Spliterator.ORDERED | Spliterator.NONNULL), false);
 	}
 
 	@Override
 	public boolean hasNext() {
 		if (!this.page.hasNext() && this.remaining > 0) {
-			int size = (int) Math.min(PostgresSaver.PAGE_SIZE, this.remaining);
-			List<StoredTuple> fetched = this.pages.fetch(this.last, size);
+			int size = (int) Math.min(this.pageSize, this.remaining);
+			List<T> fetched = this.pages.fetch(this.last, size);
 			this.page = fetched.iterator();
 			this.remaining = (fetched.size() < size) ? 0 : this.remaining - size;
 		}
@@ -36,21 +58,29 @@ final class PageIterator implements Iterator<StoredTuple> {
 	}
 
 	@Override
-	public StoredTuple next() {
+	public T next() {
 		if (!hasNext()) {
 			throw new NoSuchElementException();
 		}
-		this.last = this.page.next();
-		return this.last;
+		T next = this.page.next();
+		this.last = next;
+		return next;
 	}
 
 	/**
 	 * Reads a page.
+	 *
+	 * @param <T> what is listed
 	 */
 	@FunctionalInterface
-	interface Pages {
+	interface Pages<T> {
 
-		List<StoredTuple> fetch(@Nullable StoredTuple last, int size);
+		/**
+		 * Reads a page.
+		 * @param last what the page before ended with, or {@code null} for the first
+		 * @param size how much to read
+		 */
+		List<T> fetch(@Nullable T last, int size);
 
 	}
 

@@ -8,16 +8,12 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
-import java.util.Spliterator;
-import java.util.Spliterators;
 import java.util.function.Function;
 import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 
 import javax.sql.DataSource;
 
@@ -31,6 +27,7 @@ import io.github.langgraph4spring.checkpoint.CheckpointSaver;
 import io.github.langgraph4spring.checkpoint.CheckpointTuple;
 import io.github.langgraph4spring.checkpoint.DeltaChannelHistory;
 import io.github.langgraph4spring.checkpoint.PruneStrategy;
+import io.github.langgraph4spring.checkpoint.ThreadQuery;
 import io.github.langgraph4spring.checkpoint.postgres.RowWriter.StoredBlob;
 import io.github.langgraph4spring.checkpoint.postgres.StoredTuple.StoredWrite;
 import io.github.langgraph4spring.checkpoint.serde.CheckpointSerializer;
@@ -72,13 +69,16 @@ public final class PostgresSaver implements CheckpointSaver, AutoCloseable {
 
 	private final ThreadOperations threads;
 
+	private final ThreadLists threadLists;
+
 	private PostgresSaver(ConnectionSource connections, Statements statements, RowWriter rowWriter, RowReader rowReader,
-			ThreadOperations threads) {
+			ThreadOperations threads, ThreadLists threadLists) {
 		this.connections = connections;
 		this.statements = statements;
 		this.rowWriter = rowWriter;
 		this.rowReader = rowReader;
 		this.threads = threads;
+		this.threadLists = threadLists;
 	}
 
 	/**
@@ -99,7 +99,7 @@ public final class PostgresSaver implements CheckpointSaver, AutoCloseable {
 	}
 
 	private PostgresSaver(PostgresSaver other) {
-		this(other.connections, other.statements, other.rowWriter, other.rowReader, other.threads);
+		this(other.connections, other.statements, other.rowWriter, other.rowReader, other.threads, other.threadLists);
 	}
 
 	/**
@@ -175,9 +175,8 @@ public final class PostgresSaver implements CheckpointSaver, AutoCloseable {
 	@Override
 	public Stream<CheckpointTuple> list(CheckpointQuery query) {
 		String filter = query.filter().isEmpty() ? null : this.rowWriter.json(query.filter(), "filter");
-		Iterator<StoredTuple> pages = new PageIterator(query.limit(), (last, size) -> page(query, filter, last, size));
-		return StreamSupport
-			.stream(Spliterators.spliteratorUnknownSize(pages, Spliterator.ORDERED | Spliterator.NONNULL), false)
+		return PageIterator
+			.<StoredTuple>stream(PAGE_SIZE, query.limit(), (last, size) -> page(query, filter, last, size))
 			.map(this.rowReader::tuple);
 	}
 
@@ -286,6 +285,11 @@ public final class PostgresSaver implements CheckpointSaver, AutoCloseable {
 	}
 
 	@Override
+	public Stream<String> threads(ThreadQuery query) {
+		return this.threadLists.threads(this.connections, query);
+	}
+
+	@Override
 	public ChannelVersion nextVersion(@Nullable ChannelVersion current) {
 		return VersionSequence.next(current);
 	}
@@ -295,7 +299,7 @@ public final class PostgresSaver implements CheckpointSaver, AutoCloseable {
 	 */
 	PostgresSaver independent() {
 		return new PostgresSaver(this.connections.independent(), this.statements, this.rowWriter, this.rowReader,
-				this.threads);
+				this.threads, this.threadLists);
 	}
 
 	/**
@@ -395,7 +399,8 @@ public final class PostgresSaver implements CheckpointSaver, AutoCloseable {
 		public PostgresSaver build() {
 			return new PostgresSaver(this.connections.apply(this.transactionMode), new Statements(this.schema),
 					new RowWriter(this.serializer), new RowReader(this.serializer),
-					new ThreadOperations(new ThreadStatements(this.schema), this.serializer));
+					new ThreadOperations(new ThreadStatements(this.schema), this.serializer),
+					new ThreadLists(new ThreadListStatements(this.schema)));
 		}
 
 	}

@@ -19,6 +19,7 @@ import io.github.langgraph4spring.checkpoint.CheckpointSaver;
 import io.github.langgraph4spring.checkpoint.CheckpointTuple;
 import io.github.langgraph4spring.checkpoint.DeltaChannelHistory;
 import io.github.langgraph4spring.checkpoint.PruneStrategy;
+import io.github.langgraph4spring.checkpoint.ThreadQuery;
 
 /**
  * Waits for an asynchronous saver, so that it passes the same contract.
@@ -92,6 +93,11 @@ final class BlockingSaver implements CheckpointSaver {
 	@Override
 	public Map<String, DeltaChannelHistory> deltaChannelHistory(CheckpointConfig config, Collection<String> channels) {
 		return await(this.saver.deltaChannelHistory(config, channels));
+	}
+
+	@Override
+	public Stream<String> threads(ThreadQuery query) {
+		return await(this.saver.threads(query)).stream();
 	}
 
 	@Override

@@ -33,6 +33,7 @@ import io.github.langgraph4spring.checkpoint.DeltaSnapshot;
 import io.github.langgraph4spring.checkpoint.PendingWrite;
 import io.github.langgraph4spring.checkpoint.PruneStrategy;
 import io.github.langgraph4spring.checkpoint.Send;
+import io.github.langgraph4spring.checkpoint.ThreadQuery;
 import io.github.langgraph4spring.checkpoint.message.AIMessage;
 import io.github.langgraph4spring.checkpoint.message.HumanMessage;
 import io.github.langgraph4spring.checkpoint.serde.TypeNotAllowedException;
@@ -427,6 +428,36 @@ public abstract class CheckpointSaverContract extends SaverContract {
 		assertThat(configs(CheckpointQuery.ofThreads(this.thread, this.thread + "-3"))).containsExactly(three, one);
 		assertThat(configs(CheckpointQuery.all())).contains(three, two, one);
 		assertThat(configs(CheckpointQuery.ofThreads())).isEmpty();
+	}
+
+	@Test
+	void threadsAreListedOnceEachFromOneToTheNext() {
+		for (String suffix : List.of("a", "b", "c")) {
+			CheckpointConfig first = put(CheckpointConfig.of(this.thread + suffix), 1);
+			put(first, 2);
+			put(CheckpointConfig.of(this.thread + suffix, "child:1", null), 3);
+		}
+		assertThat(this.saver.threads(ThreadQuery.all()).filter((id) -> id.startsWith(this.thread)))
+			.containsExactly(this.thread + "a", this.thread + "b", this.thread + "c");
+		assertThat(this.saver.threads(ThreadQuery.all().after(this.thread + "a").limit(2)))
+			.containsExactly(this.thread + "b", this.thread + "c");
+		assertThat(this.saver.threads(ThreadQuery.all().limit(0))).isEmpty();
+		this.saver.deleteThread(this.thread + "b");
+		assertThat(this.saver.threads(ThreadQuery.all().after(this.thread + "a").limit(1)))
+			.containsExactly(this.thread + "c");
+		assertThatIllegalArgumentException().isThrownBy(() -> ThreadQuery.all().limit(-1));
+	}
+
+	@Test
+	void threadsAreReadPageByPage() {
+		this.jdbc.sql("""
+				insert into checkpoints (thread_id, checkpoint_id, checkpoint)
+				select ? || to_char(n, 'FM0000'), '1', '{}' from generate_series(1, 2100) as n
+				""").param(this.thread).update();
+		assertThat(this.saver.threads(ThreadQuery.all().after(this.thread).limit(2100))).hasSize(2100)
+			.doesNotHaveDuplicates()
+			.allMatch((id) -> id.startsWith(this.thread));
+		this.jdbc.sql("delete from checkpoints where thread_id like ? || '%'").param(this.thread).update();
 	}
 
 	@Test

@@ -16,6 +16,7 @@ import io.github.langgraph4spring.checkpoint.CheckpointConfig;
 import io.github.langgraph4spring.checkpoint.CheckpointMetadata;
 import io.github.langgraph4spring.checkpoint.CheckpointQuery;
 import io.github.langgraph4spring.checkpoint.PruneStrategy;
+import io.github.langgraph4spring.checkpoint.ThreadQuery;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.jdbc.datasource.AbstractDataSource;
@@ -61,6 +62,8 @@ class RoundTripsIT {
 		assertThat(saver.list(CheckpointQuery.all().filter(Map.of("source", "loop")))).hasSize(1);
 		assertOneRoundTrip();
 		saver.deltaChannelHistory(thread, List.of("a", "b"));
+		assertOneRoundTrip();
+		assertThat(saver.threads(ThreadQuery.all())).containsExactly("t");
 		assertOneRoundTrip();
 		saver.copyThread("t", "copy");
 		assertOneRoundTrip();
