@@ -1,5 +1,6 @@
 package io.github.langgraph4spring.checkpoint;
 
+import java.util.ArrayList;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
@@ -8,24 +9,27 @@ import org.jspecify.annotations.Nullable;
  * Puts values that LangGraph knows in the place of another library's, such as its chat
  * messages, and the other way round.
  * <p>
+ * Both ways it is given whole lists, since one value may become several and several may
+ * become one; a value that is in no list comes as a list of its own. What a converter
+ * does not know it leaves as it is, and it does not look into nested lists and maps.
+ * <p>
  * Implementations are thread-safe.
  */
 public interface ValueConverter {
 
 	/**
-	 * Returns what is stored in the place of a value.
-	 * @param value the value
-	 * @return what is stored, in a list as so many elements, or {@code null} if the value
-	 * is stored as it is
+	 * Returns what is stored in the place of values.
+	 * @param values the values, some of which may be {@code null}
+	 * @return what is stored
 	 */
-	@Nullable List<?> toStored(Object value);
+	List<@Nullable Object> toStored(List<? extends @Nullable Object> values);
 
 	/**
-	 * Returns what takes the place of a stored value.
-	 * @param stored the stored value
-	 * @return the value, or {@code null} if the stored value is used as it is
+	 * Returns what takes the place of stored values.
+	 * @param stored the stored values, some of which may be {@code null}
+	 * @return the values
 	 */
-	@Nullable Object fromStored(Object stored);
+	List<@Nullable Object> fromStored(List<? extends @Nullable Object> stored);
 
 	/**
 	 * Returns the converter that leaves every value as it is.
@@ -34,13 +38,13 @@ public interface ValueConverter {
 	static ValueConverter none() {
 		return new ValueConverter() {
 			@Override
-			public @Nullable List<?> toStored(Object value) {
-				return null;
+			public List<@Nullable Object> toStored(List<? extends @Nullable Object> values) {
+				return new ArrayList<>(values);
 			}
 
 			@Override
-			public @Nullable Object fromStored(Object stored) {
-				return null;
+			public List<@Nullable Object> fromStored(List<? extends @Nullable Object> stored) {
+				return new ArrayList<>(stored);
 			}
 		};
 	}

@@ -1,16 +1,19 @@
 package io.github.langgraph4spring.checkpoint.langgraph4j;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 import io.github.langgraph4spring.checkpoint.ValueConverter;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Applies a {@link ValueConverter} to a whole state: to the values, and to what lists and
- * maps hold at any depth.
+ * maps hold at any depth. A value in no list that becomes several is stored as a list,
+ * and comes back as one.
  */
 final class StateConverter {
 
@@ -21,44 +24,35 @@ final class StateConverter {
 	}
 
 	@Nullable Object toStored(@Nullable Object value) {
-		if (value instanceof List<?> list) {
-			List<@Nullable Object> stored = new ArrayList<>(list.size());
-			for (Object element : list) {
-				List<?> replaced = (element != null) ? this.converter.toStored(element) : null;
-				if (replaced != null) {
-					stored.addAll(replaced);
-				}
-				else {
-					stored.add(toStored(element));
-				}
-			}
-			return stored;
-		}
-		if (value instanceof Map<?, ?> map) {
-			Map<@Nullable Object, @Nullable Object> stored = new LinkedHashMap<>();
-			map.forEach((key, element) -> stored.put(key, toStored(element)));
-			return stored;
-		}
-		List<?> replaced = (value != null) ? this.converter.toStored(value) : null;
-		if (replaced == null) {
-			return value;
-		}
-		return (replaced.size() == 1) ? replaced.get(0) : replaced;
+		return convert(value, this.converter::toStored);
 	}
 
 	@Nullable Object fromStored(@Nullable Object stored) {
-		if (stored instanceof List<?> list) {
-			List<@Nullable Object> values = new ArrayList<>(list.size());
-			list.forEach((element) -> values.add(fromStored(element)));
-			return values;
+		return convert(stored, this.converter::fromStored);
+	}
+
+	private static @Nullable Object convert(@Nullable Object value, UnaryOperator<List<@Nullable Object>> conversion) {
+		if (value instanceof List<?> || value instanceof Map<?, ?>) {
+			return convertNested(value, conversion);
 		}
-		if (stored instanceof Map<?, ?> map) {
-			Map<@Nullable Object, @Nullable Object> values = new LinkedHashMap<>();
-			map.forEach((key, element) -> values.put(key, fromStored(element)));
-			return values;
+		List<@Nullable Object> converted = conversion.apply(Collections.singletonList(value));
+		return (converted.size() == 1) ? converted.get(0) : converted;
+	}
+
+	private static @Nullable Object convertNested(@Nullable Object value,
+			UnaryOperator<List<@Nullable Object>> conversion) {
+		if (value instanceof List<?> list) {
+			List<@Nullable Object> converted = new ArrayList<>(list.size());
+			conversion.apply(Collections.unmodifiableList(list))
+				.forEach((element) -> converted.add(convertNested(element, conversion)));
+			return converted;
 		}
-		Object value = (stored != null) ? this.converter.fromStored(stored) : null;
-		return (value != null) ? value : stored;
+		if (value instanceof Map<?, ?> map) {
+			Map<@Nullable Object, @Nullable Object> converted = new LinkedHashMap<>();
+			map.forEach((key, element) -> converted.put(key, convert(element, conversion)));
+			return converted;
+		}
+		return value;
 	}
 
 }

@@ -1,6 +1,7 @@
 package io.github.langgraph4spring.checkpoint.springai;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,7 +42,26 @@ public final class SpringAiMessages implements ValueConverter {
 	private static final String STORED = SpringAiMessages.class.getName() + ".stored";
 
 	@Override
-	public @Nullable List<?> toStored(Object value) {
+	public List<@Nullable Object> toStored(List<? extends @Nullable Object> values) {
+		List<@Nullable Object> stored = new ArrayList<>(values.size());
+		for (Object value : values) {
+			List<?> messages = (value != null) ? toStored(value) : null;
+			stored.addAll((messages != null) ? messages : Collections.singletonList(value));
+		}
+		return stored;
+	}
+
+	@Override
+	public List<@Nullable Object> fromStored(List<? extends @Nullable Object> stored) {
+		List<@Nullable Object> values = new ArrayList<>(stored.size());
+		for (Object element : stored) {
+			Object message = (element != null) ? fromStored(element) : null;
+			values.add((message != null) ? message : element);
+		}
+		return values;
+	}
+
+	private @Nullable List<?> toStored(Object value) {
 		if (value instanceof AbstractMessage message && message.getMetadata().get(STORED) instanceof Message stored
 				&& isUnchanged(message, stored)) {
 			return List.of(stored);
@@ -113,8 +133,7 @@ public final class SpringAiMessages implements ValueConverter {
 				|| value instanceof Long || value instanceof Double;
 	}
 
-	@Override
-	public @Nullable Object fromStored(Object stored) {
+	private @Nullable Object fromStored(Object stored) {
 		Object plain = fromStored(stored, null);
 		List<?> again = (plain != null) ? toStored(plain) : null;
 		boolean whole = again == null || again.equals(List.of(stored));

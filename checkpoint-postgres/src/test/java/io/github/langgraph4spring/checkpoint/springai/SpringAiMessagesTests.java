@@ -1,6 +1,7 @@
 package io.github.langgraph4spring.checkpoint.springai;
 
 import java.net.URI;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -28,10 +29,18 @@ class SpringAiMessagesTests {
 
 	private final LangGraphSerializer serializer = new LangGraphSerializer();
 
+	private List<?> toStored(Object message) {
+		return this.converter.toStored(List.of(message));
+	}
+
+	private Object fromStored(Object stored) {
+		return this.converter.fromStored(List.of(stored)).get(0);
+	}
+
 	private Object throughTheRow(Object message) {
-		List<?> stored = this.converter.toStored(message);
+		List<?> stored = toStored(message);
 		assertThat(stored).hasSize(1);
-		return this.converter.fromStored(this.serializer.deserialize(this.serializer.serialize(stored.get(0))));
+		return fromStored(this.serializer.deserialize(this.serializer.serialize(stored.get(0))));
 	}
 
 	@Test
@@ -58,19 +67,19 @@ class SpringAiMessagesTests {
 			.toolCalls(List.of(new AssistantMessage.ToolCall("c1", "function", "get_weather", "{\"city\":\"sf\"}"),
 					new AssistantMessage.ToolCall("c2", "function", "broken", "{")))
 			.build();
-		AIMessage stored = (AIMessage) this.converter.toStored(asking).get(0);
+		AIMessage stored = (AIMessage) toStored(asking).get(0);
 		assertThat(stored.toolCalls()).containsExactly(new ToolCall("get_weather", Map.of("city", "sf"), "c1"));
 		assertThat((List<?>) stored.fields().get("invalid_tool_calls")).hasSize(1);
 	}
 
 	@Test
 	void langChainsToolCallsAreRead() {
-		AssistantMessage message = (AssistantMessage) this.converter
-			.fromStored(new AIMessage("", List.of(new ToolCall("get_weather", Map.of("city", "sf"), "c1")), "7"));
+		AssistantMessage message = (AssistantMessage) fromStored(
+				new AIMessage("", List.of(new ToolCall("get_weather", Map.of("city", "sf"), "c1")), "7"));
 		assertThat(message.getToolCalls())
 			.containsExactly(new AssistantMessage.ToolCall("c1", "function", "get_weather", "{\"city\":\"sf\"}"));
 		assertThat(message.getMetadata()).containsEntry("id", "7");
-		assertThat(this.converter.toStored(message)).isEqualTo(
+		assertThat(toStored(message)).isEqualTo(
 				List.of(new AIMessage("", List.of(new ToolCall("get_weather", Map.of("city", "sf"), "c1")), "7")));
 	}
 
@@ -79,7 +88,7 @@ class SpringAiMessagesTests {
 		ToolResponseMessage answers = ToolResponseMessage.builder()
 			.responses(List.of(new ToolResponse("1", "a", "x"), new ToolResponse("2", "b", "y")))
 			.build();
-		assertThat(this.converter.toStored(answers)).map((message) -> ((ToolMessage) message).toolCallId())
+		assertThat(toStored(answers)).map((message) -> ((ToolMessage) message).toolCallId())
 			.isEqualTo(List.of("1", "2"));
 	}
 
@@ -93,7 +102,7 @@ class SpringAiMessagesTests {
 						.data(URI.create("https://example.com/a.png"))
 						.build())
 			.build();
-		HumanMessage stored = (HumanMessage) this.converter.toStored(message).get(0);
+		HumanMessage stored = (HumanMessage) toStored(message).get(0);
 		assertThat((List<?>) stored.content()).hasSize(3);
 		UserMessage read = (UserMessage) throughTheRow(message);
 		assertThat(read.getText()).isEqualTo("what is this?");
@@ -112,15 +121,15 @@ class SpringAiMessagesTests {
 						.with("usage_metadata", Map.of("total_tokens", 3))),
 					new ToolMessage(new ToolMessage("boom", "c1", "f", "3").fields().with("status", "error")),
 					new HumanMessage(List.of(Map.of("type", "image", "mime_type", "no mime type", "url", "x y"))))) {
-			Object read = this.converter.fromStored(stored);
-			assertThat(this.converter.toStored(read)).isEqualTo(List.of(stored));
+			Object read = fromStored(stored);
+			assertThat(toStored(read)).isEqualTo(List.of(stored));
 		}
 	}
 
 	@Test
 	void changedMessageIsStoredAsItIsNow() {
-		UserMessage read = (UserMessage) this.converter.fromStored(new HumanMessage("hi", "1"));
-		HumanMessage stored = (HumanMessage) this.converter.toStored(read.mutate().text("ho").build()).get(0);
+		UserMessage read = (UserMessage) fromStored(new HumanMessage("hi", "1"));
+		HumanMessage stored = (HumanMessage) toStored(read.mutate().text("ho").build()).get(0);
 		assertThat(stored.text()).isEqualTo("ho");
 	}
 
@@ -130,7 +139,7 @@ class SpringAiMessagesTests {
 			.content("")
 			.toolCalls(List.of(new AssistantMessage.ToolCall("c1", "function", "get_time", "")))
 			.build();
-		AIMessage stored = (AIMessage) this.converter.toStored(asking).get(0);
+		AIMessage stored = (AIMessage) toStored(asking).get(0);
 		assertThat(stored.toolCalls()).containsExactly(new ToolCall("get_time", Map.of(), "c1"));
 		assertThat(throughTheRow(asking)).isEqualTo(asking);
 	}
@@ -143,8 +152,9 @@ class SpringAiMessagesTests {
 
 	@Test
 	void otherValuesAreLeftAlone() {
-		assertThat(this.converter.toStored("text")).isNull();
-		assertThat(this.converter.fromStored(Map.of())).isNull();
+		List<?> values = Arrays.asList("text", null, Map.of());
+		assertThat(this.converter.toStored(values)).isEqualTo(values);
+		assertThat(this.converter.fromStored(values)).isEqualTo(values);
 	}
 
 }
