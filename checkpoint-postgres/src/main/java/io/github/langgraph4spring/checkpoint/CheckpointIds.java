@@ -35,12 +35,28 @@ public final class CheckpointIds {
 	 * @return the id in text
 	 */
 	public static String next(int step) {
-		Instant now = Instant.now();
-		long clock = EPOCH_OFFSET + now.getEpochSecond() * 10_000_000 + now.getNano() / 100;
-		long ticks = LAST_TICKS.updateAndGet((last) -> Math.max(last + 1, clock));
-		long high = (ticks >>> 12 << 16) | 0x6000 | (ticks & 0xFFF);
+		long clock = ticks(Instant.now());
+		long high = high(LAST_TICKS.updateAndGet((last) -> Math.max(last + 1, clock)));
 		long low = 0x8000000000000000L | ((long) (step & 0x3FFF) << 48) | (RANDOM.nextLong() & NODE_MASK);
 		return new UUID(high, low).toString();
+	}
+
+	/**
+	 * Returns what sorts before all ids of a time and later, and behind all of earlier
+	 * times, for instance to list the checkpoints before it.
+	 * @param time the time
+	 * @return the least id, which no checkpoint has
+	 */
+	public static String lowerBound(Instant time) {
+		return new UUID(high(ticks(time)), 0).toString();
+	}
+
+	private static long ticks(Instant time) {
+		return EPOCH_OFFSET + time.getEpochSecond() * 10_000_000 + time.getNano() / 100;
+	}
+
+	private static long high(long ticks) {
+		return (ticks >>> 12 << 16) | 0x6000 | (ticks & 0xFFF);
 	}
 
 	/**

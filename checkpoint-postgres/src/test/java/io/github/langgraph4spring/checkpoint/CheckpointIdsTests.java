@@ -1,5 +1,6 @@
 package io.github.langgraph4spring.checkpoint;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.IntStream;
@@ -27,6 +28,16 @@ class CheckpointIdsTests {
 		long ticks = (high >>> 16 << 12) | (high & 0xFFF);
 		long seconds = (ticks - 0x01B21DD213814000L) / 10_000_000;
 		assertThat(seconds).isBetween(System.currentTimeMillis() / 1000 - 5, System.currentTimeMillis() / 1000 + 5);
+	}
+
+	@Test
+	void lowerBoundIsBetweenTheIdsOfTheTimesBeforeAndAfter() {
+		String before = CheckpointIds.next(0);
+		Instant now = Instant.now();
+		assertThat(CheckpointIds.lowerBound(now.plusSeconds(1))).isGreaterThan(before);
+		assertThat(CheckpointIds.lowerBound(now.minusSeconds(5))).isLessThan(before);
+		assertThat(CheckpointIds.lowerBound(Instant.parse("2024-05-04T06:32:42.235444Z")))
+			.isEqualTo("1ef09e01-c354-6e08-0000-000000000000");
 	}
 
 	@Test

@@ -38,7 +38,7 @@ final class PooledConnections implements ConnectionSource {
 
 	// Beneath this proxy a connection of our own is one; through it we would commit the
 	// caller's. Transaction managers unwrap it too.
-	private static DataSource unwrap(DataSource dataSource) {
+	static DataSource unwrap(DataSource dataSource) {
 		DataSource unwrapped = dataSource;
 		while (unwrapped instanceof TransactionAwareDataSourceProxy proxy && proxy.getTargetDataSource() != null) {
 			unwrapped = proxy.getTargetDataSource();

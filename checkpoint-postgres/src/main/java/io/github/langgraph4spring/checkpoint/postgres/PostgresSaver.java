@@ -399,7 +399,8 @@ public final class PostgresSaver implements CheckpointSaver, AutoCloseable {
 		public PostgresSaver build() {
 			return new PostgresSaver(this.connections.apply(this.transactionMode), new Statements(this.schema),
 					new RowWriter(this.serializer), new RowReader(this.serializer),
-					new ThreadOperations(new ThreadStatements(this.schema), this.serializer),
+					new ThreadOperations(new ThreadStatements(this.schema), new DeletionStatements(this.schema),
+							this.serializer),
 					new ThreadLists(new ThreadListStatements(this.schema)));
 		}
 

@@ -27,16 +27,19 @@ final class ThreadOperations {
 
 	private final ThreadStatements statements;
 
+	private final DeletionStatements deletions;
+
 	private final CheckpointSerializer serializer;
 
-	ThreadOperations(ThreadStatements statements, CheckpointSerializer serializer) {
+	ThreadOperations(ThreadStatements statements, DeletionStatements deletions, CheckpointSerializer serializer) {
 		this.statements = statements;
+		this.deletions = deletions;
 		this.serializer = serializer;
 	}
 
 	void deleteForRuns(ConnectionSource connections, Collection<String> runIds) {
 		if (!runIds.isEmpty()) {
-			update(connections, "deleting the checkpoints of runs", this.statements.deleteForRuns(), runIds, 2);
+			update(connections, "deleting the checkpoints of runs", this.deletions.deleteForRuns(), runIds, 2);
 		}
 	}
 
@@ -45,8 +48,8 @@ final class ThreadOperations {
 			return;
 		}
 		switch (strategy) {
-			case KEEP_LATEST -> update(connections, "pruning threads", this.statements.keepLatest(), threadIds, 1);
-			case DELETE -> update(connections, "deleting threads", this.statements.deleteThreads(), threadIds, 3);
+			case KEEP_LATEST -> update(connections, "pruning threads", this.deletions.keepLatest(), threadIds, 1);
+			case DELETE -> update(connections, "deleting threads", this.deletions.deleteThreads(), threadIds, 3);
 		}
 	}
 

@@ -23,12 +23,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 public record OpenSaver(CheckpointSaver saver, ThrowingCallable leakCheck, AutoCloseable resource) {
 
 	static OpenSaver overPool(HikariDataSource pool, Function<DataSource, CheckpointSaver> constructor) {
-		return new OpenSaver(constructor.apply(pool), () -> {
-			// a pool that nobody asked for a connection has not started
-			if (pool.getHikariPoolMXBean() != null) {
-				assertThat(pool.getHikariPoolMXBean().getActiveConnections()).isZero();
-			}
-		}, pool);
+		return new OpenSaver(constructor.apply(pool), () -> assertThat(activeConnections(pool)).isZero(), pool);
+	}
+
+	static int activeConnections(HikariDataSource pool) {
+		// a pool that nobody asked for a connection has not started
+		return (pool.getHikariPoolMXBean() != null) ? pool.getHikariPoolMXBean().getActiveConnections() : 0;
 	}
 
 	static OpenSaver overConnection(Connection connection, Function<Connection, CheckpointSaver> constructor) {

@@ -1,0 +1,53 @@
+package io.github.langgraph4spring.checkpoint.postgres;
+
+/**
+ * The statements that find out what retention has to look at, for the tables of one
+ * schema.
+ */
+final class RetentionStatements {
+
+	/**
+	 * Takes the schema's name, and returns whether the lock is held. It is that of the
+	 * transaction, so that it also works through a pooler in transaction mode. The
+	 * timeout would end the transaction, which does nothing else; and setting it ends the
+	 * query, whose snapshot would keep vacuum from what is deleted meanwhile.
+	 */
+	static final String LOCK = """
+			select pg_try_advisory_xact_lock(hashtextextended('langgraph.checkpoint.retention.' || ?, 0));
+			set local idle_in_transaction_session_timeout = 0
+			""";
+
+	// Reads the primary key alone, where the deletion itself reads the rows.
+	private static final String FIND_CANDIDATES = """
+			with {policy}
+			select policy.thread_id
+			from policy
+			where exists (
+			    select from {schema}.checkpoints c
+			    where c.thread_id = policy.thread_id
+			    group by c.checkpoint_ns
+			    having count(*) > policy.keep_last
+			)
+			or exists (
+			    select from {schema}.checkpoints c
+			    where c.thread_id = policy.thread_id and {old}
+			)
+			""";
+
+	private final String findCandidates;
+
+	RetentionStatements(String schema) {
+		this.findCandidates = FIND_CANDIDATES.replace("{policy}", DeletionStatements.POLICY)
+			.replace("{old}", DeletionStatements.OLD)
+			.replace("{schema}", SchemaMigration.quote(schema, '"'));
+	}
+
+	/**
+	 * Takes threads, how many checkpoints of each namespace to keep, and the ids before
+	 * which checkpoints are old; returns the threads that have more or older ones.
+	 */
+	String findCandidates() {
+		return this.findCandidates;
+	}
+
+}
