@@ -1,0 +1,155 @@
+package io.github.langgraph4spring.checkpoint;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HexFormat;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.stream.Collectors;
+
+/**
+ * Ids of the tasks that run after a checkpoint, as LangGraph makes them
+ * ({@code prepare_single_task} of its Pregel loop): under these it looks for a task's
+ * pending writes, its interrupts and its error. Python and JavaScript make different
+ * ones; which one is shown by the versions of the checkpoint's channels, text or numbers.
+ * <p>
+ * Thread-safe.
+ */
+public final class TaskIds {
+
+	/**
+	 * The task that has none of the graph's nodes: writes from outside, such as the
+	 * answer to an interrupt.
+	 */
+	public static final String NONE = "00000000-0000-0000-0000-000000000000";
+
+	private static final String PULL = "__pregel_pull";
+
+	private static final String PUSH = "__pregel_push";
+
+	private TaskIds() {
+	}
+
+	/**
+	 * Returns the id of the task of a node that an edge makes run.
+	 * @param tuple the checkpoint after which it runs
+	 * @param node the node
+	 * @param triggers the channels that make the node run, usually
+	 * {@code branch:to:<node>} alone: in Python all that can, in JavaScript the first
+	 * that does
+	 * @return the task's id
+	 */
+	public static String ofNode(CheckpointTuple tuple, String node, Collection<String> triggers) {
+		if (isJavaScript(tuple)) {
+			return javaScript(tuple, node, PULL, "[" + quoted(triggers.iterator().next()) + "]");
+		}
+		return python(tuple, node, PULL, String.join("", new TreeSet<>(triggers)));
+	}
+
+	/**
+	 * Returns the id of the task of a {@link Send}.
+	 * @param tuple the checkpoint after which it runs
+	 * @param node the send's node
+	 * @param index the send's place in the channel of sends, from 0
+	 * @return the task's id
+	 */
+	public static String ofSend(CheckpointTuple tuple, String node, int index) {
+		String place = Integer.toString(index);
+		return isJavaScript(tuple) ? javaScript(tuple, node, PUSH, quoted(place)) : python(tuple, node, PUSH, place);
+	}
+
+	/**
+	 * Returns the namespace of the checkpoints of a task's subgraph.
+	 * @param tuple the checkpoint after which the task runs
+	 * @param node the task's node
+	 * @param taskId the task's id
+	 * @return the namespace
+	 */
+	public static String namespace(CheckpointTuple tuple, String node, String taskId) {
+		return nodeNamespace(tuple, node) + ":" + taskId;
+	}
+
+	private static boolean isJavaScript(CheckpointTuple tuple) {
+		return tuple.checkpoint().channelVersions().values().stream().anyMatch(ChannelVersion::number);
+	}
+
+	private static String nodeNamespace(CheckpointTuple tuple, String node) {
+		String namespace = tuple.config().namespaceOrRoot();
+		return namespace.isEmpty() ? node : namespace + "|" + node;
+	}
+
+	private static String step(CheckpointTuple tuple) {
+		Integer step = tuple.metadata().step();
+		if (step == null) {
+			throw new CheckpointException("The metadata of the checkpoint " + tuple.checkpoint().id()
+					+ " has no step: which tasks run after it cannot be told");
+		}
+		return Integer.toString(step + 1);
+	}
+
+	private static String python(CheckpointTuple tuple, String node, String kind, String rest) {
+		String parts = nodeNamespace(tuple, node) + step(tuple) + node + kind + rest;
+		byte[] hashed = concat(checkpointId(tuple), parts);
+		String hex = (tuple.checkpoint().formatVersion() > 1) ? Xxh3.hash128(hashed)
+				: HexFormat.of().formatHex(sha1(hashed));
+		return String.join("-", hex.substring(0, 8), hex.substring(8, 12), hex.substring(12, 16), hex.substring(16, 20),
+				hex.substring(20, 32));
+	}
+
+	private static String javaScript(CheckpointTuple tuple, String node, String kind, String rest) {
+		String name = Arrays.asList(nodeNamespace(tuple, node), step(tuple), node, kind)
+			.stream()
+			.map(TaskIds::quoted)
+			.collect(Collectors.joining(",", "[", "," + rest + "]"));
+		ByteBuffer hash = ByteBuffer.wrap(sha1(concat(checkpointId(tuple), name)));
+		// a UUID of version 5
+		return new UUID((hash.getLong() & ~0xF000L) | 0x5000L, (hash.getLong() & ~(3L << 62)) | (1L << 63)).toString();
+	}
+
+	private static byte[] checkpointId(CheckpointTuple tuple) {
+		try {
+			return HexFormat.of().parseHex(tuple.checkpoint().id().replace("-", ""));
+		}
+		catch (IllegalArgumentException ex) {
+			throw new CheckpointException("The checkpoint's id '" + tuple.checkpoint().id()
+					+ "' is no UUID, as LangGraph's are: there are no tasks of it", ex);
+		}
+	}
+
+	private static byte[] concat(byte[] bytes, String text) {
+		byte[] encoded = text.getBytes(StandardCharsets.UTF_8);
+		return ByteBuffer.allocate(bytes.length + encoded.length).put(bytes).put(encoded).array();
+	}
+
+	private static byte[] sha1(byte[] bytes) {
+		try {
+			return MessageDigest.getInstance("SHA-1").digest(bytes);
+		}
+		catch (NoSuchAlgorithmException ex) {
+			throw new IllegalStateException("Every JDK has SHA-1", ex);
+		}
+	}
+
+	// as JSON.stringify
+	private static String quoted(String text) {
+		StringBuilder quoted = new StringBuilder("\"");
+		for (char c : text.toCharArray()) {
+			int escape = "\"\\\b\f\n\r\t".indexOf(c);
+			if (escape >= 0) {
+				quoted.append('\\').append("\"\\bfnrt".charAt(escape));
+			}
+			else if (c < ' ') {
+				quoted.append(String.format("\\u%04x", (int) c));
+			}
+			else {
+				quoted.append(c);
+			}
+		}
+		return quoted.append('"').toString();
+	}
+
+}
