@@ -19,7 +19,7 @@ public final class Fields {
 	/**
 	 * What Python writes behind the fields of a pydantic object today.
 	 */
-	private static final String VALIDATE = "model_validate_json";
+	public static final String VALIDATE = "model_validate_json";
 
 	private final Map<String, @Nullable Object> values;
 

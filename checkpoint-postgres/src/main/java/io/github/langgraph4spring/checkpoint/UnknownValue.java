@@ -18,6 +18,8 @@ public final class UnknownValue {
 
 	private final byte[] payload;
 
+	private final @Nullable String reason;
+
 	/**
 	 * Creates a value.
 	 * @param code the code of the MessagePack extension, -128 to 127
@@ -26,9 +28,22 @@ public final class UnknownValue {
 	 * @param payload the extension's bytes, which are copied
 	 */
 	public UnknownValue(int code, @Nullable String typeName, byte[] payload) {
+		this(code, typeName, payload, null);
+	}
+
+	/**
+	 * Creates a value of a type that is known.
+	 * @param code the code of the MessagePack extension, -128 to 127
+	 * @param typeName the name of its type with its module, or {@code null} if it has
+	 * none
+	 * @param payload the extension's bytes, which are copied
+	 * @param reason why no value of its type was made, or {@code null}
+	 */
+	public UnknownValue(int code, @Nullable String typeName, byte[] payload, @Nullable String reason) {
 		this.code = code;
 		this.typeName = typeName;
 		this.payload = payload.clone();
+		this.reason = reason;
 	}
 
 	/**
@@ -55,6 +70,15 @@ public final class UnknownValue {
 		return this.payload.clone();
 	}
 
+	/**
+	 * Says why no value was made although a Java type stands for its type.
+	 * @return the reason, without any of the value's data, or {@code null} if its type is
+	 * not known
+	 */
+	public @Nullable String reason() {
+		return this.reason;
+	}
+
 	@Override
 	public boolean equals(@Nullable Object other) {
 		return other instanceof UnknownValue that && this.code == that.code
@@ -68,7 +92,8 @@ public final class UnknownValue {
 
 	@Override
 	public String toString() {
-		return "UnknownValue[" + this.typeName + ", code " + this.code + ", " + this.payload.length + " bytes]";
+		return "UnknownValue[" + this.typeName + ", code " + this.code + ", " + this.payload.length + " bytes"
+				+ ((this.reason != null) ? ": " + this.reason : "") + "]";
 	}
 
 }

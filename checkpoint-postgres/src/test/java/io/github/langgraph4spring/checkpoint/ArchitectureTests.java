@@ -68,8 +68,8 @@ class ArchitectureTests {
 		assertThat(implementation).containsExactly("AllowedTypes", "AsyncPostgresSaver", "CheckpointSerializer",
 				"ConnectionString", "DecodingLimits", "EncryptedSerializer", "InvalidConnectionStringException",
 				"LangGraph4jSaver", "LangGraphSerializer", "PostgresSaver", "PostgresSchema", "PostgresSchemaException",
-				"Retention", "RetentionPolicy", "SerializationException", "SpringAiMessages", "TransactionMode",
-				"TypeNotAllowedException", "TypedValue");
+				"PythonKind", "Retention", "RetentionPolicy", "SerializationException", "SpringAiMessages",
+				"TransactionMode", "TypeNotAllowedException", "TypedValue");
 	}
 
 }

@@ -1,6 +1,9 @@
 package io.github.langgraph4spring.checkpoint.serde;
 
 import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -23,13 +26,19 @@ public final class AllowedTypes {
 
 	private final @Nullable ClassLoader classLoader;
 
-	private AllowedTypes(Collection<String> patterns, @Nullable ClassLoader classLoader) {
-		this.names = patterns.stream().filter((pattern) -> !pattern.endsWith(ANY)).collect(Collectors.toSet());
-		this.packages = patterns.stream()
-			.filter((pattern) -> pattern.endsWith(ANY))
-			.map((pattern) -> pattern.substring(0, pattern.length() - ANY.length()))
-			.collect(Collectors.toSet());
+	private final Map<Class<?>, PythonClass> byJavaType;
+
+	private final Map<String, PythonClass> byPythonName;
+
+	private AllowedTypes(Set<String> names, Set<String> packages, @Nullable ClassLoader classLoader,
+			Map<Class<?>, PythonClass> byJavaType) {
+		this.names = names;
+		this.packages = packages;
 		this.classLoader = classLoader;
+		this.byJavaType = byJavaType;
+		this.byPythonName = byJavaType.values()
+			.stream()
+			.collect(Collectors.toMap(PythonClass::pythonName, (pythonClass) -> pythonClass));
 	}
 
 	/**
@@ -37,7 +46,7 @@ public final class AllowedTypes {
 	 * @return the list
 	 */
 	public static AllowedTypes none() {
-		return new AllowedTypes(Set.of(), null);
+		return of(Set.of(), null);
 	}
 
 	/**
@@ -58,7 +67,52 @@ public final class AllowedTypes {
 						+ "' is neither the name of a class (com.acme.Trip) nor a package (com.acme.state.*)");
 			}
 		}
-		return new AllowedTypes(patterns, classLoader);
+		return new AllowedTypes(
+				patterns.stream().filter((pattern) -> !pattern.endsWith(ANY)).collect(Collectors.toSet()),
+				patterns.stream()
+					.filter((pattern) -> pattern.endsWith(ANY))
+					.map((pattern) -> pattern.substring(0, pattern.length() - ANY.length()))
+					.collect(Collectors.toSet()),
+				classLoader, Map.of());
+	}
+
+	/**
+	 * Allows one more class, and lets it stand for a type of a Python application: it is
+	 * stored under the Python type's name and as Python stores that, so Python gets its
+	 * own type, and a stored value of that type is read as the class.
+	 * <p>
+	 * Names of fields and values of constants are Jackson's ({@code @JsonProperty},
+	 * {@code @JsonValue}, a naming strategy). All of the Python type's fields must have
+	 * their place in the class, in their order, and be of a Java type that is stored as
+	 * the field's; a stored value that would not be written back to the same bytes is
+	 * read as an {@link io.github.langgraph4spring.checkpoint.UnknownValue}, which says
+	 * why.
+	 * @param javaType a record, bean or enum
+	 * @param pythonName the Python type's module and name, such as {@code app.state.Trip}
+	 * @param kind what the type is to Python
+	 * @return the list with the class on it
+	 * @throws IllegalArgumentException if the name is not a module and a name, or is that
+	 * of a type known here already; if only one of both types is an enum; or if one of
+	 * them is on the list with another
+	 */
+	public AllowedTypes mapping(Class<?> javaType, String pythonName, PythonKind kind) {
+		PythonClass pythonClass = PythonClass.of(pythonName, kind, javaType);
+		Map<Class<?>, PythonClass> mappings = new LinkedHashMap<>(this.byJavaType);
+		if (mappings.put(javaType, pythonClass) != null || this.byPythonName.containsKey(pythonName)) {
+			throw new IllegalArgumentException("There is another mapping of " + javaType.getName() + " or of "
+					+ pythonName + ": a type has one counterpart");
+		}
+		Set<String> allowed = new HashSet<>(this.names);
+		allowed.add(javaType.getName());
+		return new AllowedTypes(allowed, this.packages, this.classLoader, mappings);
+	}
+
+	@Nullable PythonClass mapped(Class<?> javaType) {
+		return this.byJavaType.get(javaType);
+	}
+
+	@Nullable PythonClass mapped(String pythonName) {
+		return this.byPythonName.get(pythonName);
 	}
 
 	boolean allows(String className) {

@@ -64,6 +64,19 @@ public final class EncryptedSerializer implements CheckpointSerializer {
 	}
 
 	/**
+	 * Creates a serializer with a key that is text, as in Python's environment variable.
+	 * @param serializer what makes the bytes that are encrypted
+	 * @param key an AES key of 16, 24 or 32 bytes in UTF-8
+	 * @return the serializer
+	 * @throws IllegalArgumentException if the key has another length or was damaged when
+	 * it was read (it holds U+FFFD), or the serializer encrypts already
+	 * @throws IllegalStateException if Bouncy Castle is not on the class path
+	 */
+	public static EncryptedSerializer fromKey(CheckpointSerializer serializer, String key) {
+		return fromText(serializer, key, "The key");
+	}
+
+	/**
 	 * Creates a serializer with the key of the environment variable
 	 * {@value #KEY_VARIABLE}, as Python's has it by default.
 	 * @param serializer what makes the bytes that are encrypted
@@ -82,14 +95,17 @@ public final class EncryptedSerializer implements CheckpointSerializer {
 			throw new IllegalStateException(
 					"The environment variable " + KEY_VARIABLE + " is not set: it holds the key, as in Python");
 		}
+		return fromText(serializer, key, "The environment variable " + KEY_VARIABLE);
+	}
+
+	private static EncryptedSerializer fromText(CheckpointSerializer serializer, String key, String source) {
 		// In a locale that is not UTF-8 the JDK puts this in the place of bytes that are
 		// not ASCII, and the key would be another than Python's.
 		if (key.indexOf('\uFFFD') >= 0) {
-			throw new IllegalArgumentException("The environment variable " + KEY_VARIABLE
-					+ " cannot be read as text: use ASCII alone, or run in a UTF-8 locale (LC_ALL=C.UTF-8)");
+			throw new IllegalArgumentException(
+					source + " cannot be read as text: use ASCII alone, or run in a UTF-8 locale (LC_ALL=C.UTF-8)");
 		}
-		return new EncryptedSerializer(serializer,
-				aes(key.getBytes(StandardCharsets.UTF_8), "The environment variable " + KEY_VARIABLE + ", in UTF-8,"),
+		return new EncryptedSerializer(serializer, aes(key.getBytes(StandardCharsets.UTF_8), source + ", in UTF-8,"),
 				false);
 	}
 

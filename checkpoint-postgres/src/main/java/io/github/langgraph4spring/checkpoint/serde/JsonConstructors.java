@@ -42,9 +42,8 @@ final class JsonConstructors {
 	private static @Nullable Object named(List<?> id, List<?> args, Map<?, ?> kwargs) {
 		LangChainTypes.FieldsType<?> type = LangChainTypes.shortNamed(String.valueOf(id.get(id.size() - 1)));
 		if (type != null && type.module().startsWith(id.get(0) + ".")) {
-			Map<String, @Nullable Object> fields = new LinkedHashMap<>();
-			kwargs.forEach((name, field) -> fields.put((String) name, field));
-			return type.create(Fields.of(fields));
+			Fields fields = LangChainTypes.fields(kwargs, Fields.VALIDATE);
+			return (fields != null) ? type.create(fields) : null;
 		}
 		return PythonTypes.value(id.stream().map(String::valueOf).collect(Collectors.joining(".")), args, kwargs);
 	}

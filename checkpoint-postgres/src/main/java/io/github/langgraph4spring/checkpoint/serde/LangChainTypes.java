@@ -32,6 +32,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class LangChainTypes {
 
+	/** The extension of a pydantic 1 object. */
+	static final int PYDANTIC_V1 = 4;
+
 	/** The extension of a pydantic object. */
 	static final int PYDANTIC = 5;
 
@@ -40,6 +43,8 @@ final class LangChainTypes {
 	private static final Map<String, FieldsType<?>> BY_NAME = new HashMap<>();
 
 	private static final Map<String, FieldsType<?>> BY_SHORT_NAME = new HashMap<>();
+
+	private static final Map<String, FieldsType<?>> BY_TAG = new HashMap<>();
 
 	static {
 		message("human", HumanMessage.class, HumanMessage::new);
@@ -69,7 +74,11 @@ final class LangChainTypes {
 	}
 
 	private static <M extends Message> void message(String module, Class<M> type, Function<Fields, M> constructor) {
-		add(new FieldsType<>(PYDANTIC, "langchain_core.messages." + module, type, Message::fields, constructor));
+		FieldsType<M> message = new FieldsType<>(PYDANTIC, "langchain_core.messages." + module, type, Message::fields,
+				constructor);
+		add(message);
+		boolean chunk = type.getSimpleName().endsWith("Chunk");
+		BY_TAG.put(chunk ? type.getSimpleName() : module.equals("modifier") ? "remove" : module, message);
 	}
 
 	private static void add(FieldsType<?> type) {
@@ -106,8 +115,34 @@ final class LangChainTypes {
 		return BY_SHORT_NAME.get(name);
 	}
 
-	static Iterable<Class<?>> javaTypes() {
-		return BY_CLASS.keySet();
+	/**
+	 * Finds a message's type by what its field {@code type} says.
+	 * @param tag the field's value
+	 * @return the type, or {@code null} if it is not known
+	 */
+	static @Nullable FieldsType<?> tagged(@Nullable Object tag) {
+		return BY_TAG.get(tag);
+	}
+
+	/**
+	 * Makes fields of a map that was stored.
+	 * @param map the map
+	 * @param method the method that was stored with it, or {@code null} for none
+	 * @return the fields, or {@code null} if a key is no string
+	 */
+	static @Nullable Fields fields(Map<?, ?> map, @Nullable String method) {
+		Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+		for (Map.Entry<?, ?> entry : map.entrySet()) {
+			if (!(entry.getKey() instanceof String name)) {
+				return null;
+			}
+			fields.put(name, entry.getValue());
+		}
+		return Fields.stored(fields, method);
+	}
+
+	static Iterable<FieldsType<?>> all() {
+		return BY_CLASS.values();
 	}
 
 	/**

@@ -1,23 +1,20 @@
 package io.github.langgraph4spring.checkpoint.serde;
 
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 
 import io.github.langgraph4spring.checkpoint.DeltaSnapshot;
 import io.github.langgraph4spring.checkpoint.Fields;
 import io.github.langgraph4spring.checkpoint.NumpyArray;
 import io.github.langgraph4spring.checkpoint.UnknownValue;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
 
 /**
  * Makes values of LangGraph's extensions, and an inert one of each that it does not know,
  * may not make, or could not write back as it came.
  */
 final class MessagePackDecoder implements MessagePackReader.Extensions {
-
-	private static final int PYDANTIC_V1 = 4;
 
 	private final ApplicationTypes applicationTypes;
 
@@ -60,12 +57,41 @@ final class MessagePackDecoder implements MessagePackReader.Extensions {
 			Fields fields = fields(argument, parts);
 			return (fields != null) ? fieldsType.create(fields) : null;
 		}
+		PythonClass pythonClass = this.applicationTypes.pythonClass(typeName);
+		if (pythonClass != null) {
+			return valueOf(pythonClass, code, argument, payload);
+		}
 		if (code <= PythonTypes.METHOD) {
 			Object value = PythonTypes.value(typeName, argument);
 			return (value != null && encodesTo(value, payload)) ? value : null;
 		}
-		return (code != PYDANTIC_V1 && argument instanceof Map<?, ?> map) ? this.applicationTypes.fromMap(typeName, map)
-				: null;
+		return (code == LangChainTypes.PYDANTIC && argument instanceof Map<?, ?> map)
+				? this.applicationTypes.fromMap(typeName, map) : null;
+	}
+
+	private Object valueOf(PythonClass type, int code, Object argument, MessagePackReader.Payload payload) {
+		String reason;
+		if (code != type.kind().code()) {
+			reason = "it was stored as another kind of Python type than " + type.kind();
+		}
+		else {
+			try {
+				Object value = this.applicationTypes.fromPython(type, argument);
+				if (value != null && encodesTo(value, payload)) {
+					return value;
+				}
+				reason = type.javaType().getName() + " would be stored with other bytes: its fields or their types "
+						+ "are not those that were stored";
+			}
+			catch (JacksonException ex) {
+				// not the message, which may show the state
+				reason = "it does not fit " + type.javaType().getName() + " (" + ex.getPathReference() + ")";
+			}
+			catch (RuntimeException ex) {
+				reason = "it does not fit " + type.javaType().getName();
+			}
+		}
+		return new UnknownValue(code, type.pythonName(), payload.toByteArray(), reason);
 	}
 
 	// pydantic's fields are followed by a method or by nothing, a data class's by nothing
@@ -74,20 +100,12 @@ final class MessagePackDecoder implements MessagePackReader.Extensions {
 				|| (parts.size() == 4 && !(parts.get(3) instanceof String))) {
 			return null;
 		}
-		Map<String, @Nullable Object> fields = new LinkedHashMap<>();
-		for (Map.Entry<?, ?> entry : map.entrySet()) {
-			if (!(entry.getKey() instanceof String name)) {
-				return null;
-			}
-			fields.put(name, entry.getValue());
-		}
-		return Fields.stored(fields, (parts.size() == 4) ? (String) parts.get(3) : null);
+		return LangChainTypes.fields(map, (parts.size() == 4) ? (String) parts.get(3) : null);
 	}
 
 	private boolean encodesTo(Object value, MessagePackReader.Payload payload) {
-		PythonType<?> type = Objects.requireNonNull(PythonTypes.of(value));
 		try {
-			return payload.contains(MessagePackEncoder.encodePayload(type, value, this.applicationTypes));
+			return payload.contains(MessagePackEncoder.encodePayload(value, this.applicationTypes));
 		}
 		catch (SerializationException ex) {
 			// what cannot be written back stays inert

@@ -16,6 +16,7 @@ import java.util.Date;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 
@@ -45,6 +46,9 @@ final class MessagePackEncoder {
 
 	private final DecodingLimits limits;
 
+	/** What the object around the value is to Python, if it stands for one of its own. */
+	private @Nullable PythonKind enclosing;
+
 	private int depth;
 
 	private long elements;
@@ -61,19 +65,22 @@ final class MessagePackEncoder {
 	}
 
 	/**
-	 * Encodes the payload of the extension that stands for a value of a standard type.
+	 * Encodes the payload of the extension that a value of a type of Python is stored as.
 	 */
-	static byte[] encodePayload(PythonType<?> type, Object value, ApplicationTypes applicationTypes) {
+	static byte[] encodePayload(Object value, ApplicationTypes applicationTypes) {
 		MessagePackEncoder encoder = new MessagePackEncoder(applicationTypes, DecodingLimits.DEFAULT);
-		encoder.writePayload(type, value);
+		PythonType<?> standard = PythonTypes.of(value);
+		if (standard != null) {
+			encoder.writePayload(standard, value);
+		}
+		else {
+			encoder.writePayload(Objects.requireNonNull(applicationTypes.pythonClassOf(value)), value);
+		}
 		return encoder.out.toByteArray();
 	}
 
 	private void write(@Nullable Object value) {
-		if (++this.depth > MAX_DEPTH) {
-			throw new SerializationException(
-					"A value nested more than " + MAX_DEPTH + " levels deep cannot be stored: does it contain itself?");
-		}
+		enter();
 		if (value == null) {
 			this.out.writeNull();
 		}
@@ -96,6 +103,13 @@ final class MessagePackEncoder {
 			writeExtension(value);
 		}
 		this.depth--;
+	}
+
+	private void enter() {
+		if (++this.depth > MAX_DEPTH) {
+			throw new SerializationException(
+					"A value nested more than " + MAX_DEPTH + " levels deep cannot be stored: does it contain itself?");
+		}
 	}
 
 	private static boolean isSpecialCollection(Object value) {
@@ -127,27 +141,54 @@ final class MessagePackEncoder {
 		this.out.writeMapHeader(size);
 		int written = 0;
 		for (Map.Entry<?, ?> entry : map.entrySet()) {
-			write(key(entry.getKey()));
+			writeKey(entry.getKey());
 			write(entry.getValue());
 			written++;
 		}
 		requireUnchanged(size, written);
 	}
 
+	// a tuple is read back as one, and what is in it is a key too
+	private void writeKey(@Nullable Object key) {
+		if (key instanceof String text) {
+			this.out.writeString(text);
+		}
+		else if (key instanceof List<?> list) {
+			enter();
+			int size = list.size();
+			count(size);
+			this.out.writeArrayHeader(size);
+			int written = 0;
+			for (Object element : list) {
+				writeKey(element);
+				written++;
+			}
+			requireUnchanged(size, written);
+			this.depth--;
+		}
+		else {
+			write(key(key));
+		}
+	}
+
 	// Python cannot read an extension as a key, and writes these as text itself.
-	private static @Nullable Object key(@Nullable Object key) {
-		if (key instanceof UUID || key instanceof LocalDate || key instanceof LocalTime) {
+	private @Nullable Object key(@Nullable Object key) {
+		if (key instanceof UUID || key instanceof LocalDate) {
 			return key.toString();
 		}
+		if (key instanceof LocalTime time) {
+			return PythonTypes.isoFormat(time);
+		}
 		if (key instanceof Enum<?> constant) {
-			return constant.name();
+			return (this.applicationTypes.pythonClassOf(constant) != null) ? this.applicationTypes.valueOf(constant)
+					: constant.name();
 		}
 		if (key instanceof LocalDateTime || key instanceof OffsetDateTime) {
 			return PythonTypes.isoFormat((Temporal) key);
 		}
 		boolean plain = key instanceof String || key instanceof Boolean || key instanceof Integer || key instanceof Long
 				|| key instanceof Short || key instanceof Byte || key instanceof BigInteger || key instanceof Double
-				|| key instanceof Float || key instanceof List<?> || key instanceof byte[] || key instanceof ByteBuffer
+				|| key instanceof Float || key instanceof byte[] || key instanceof ByteBuffer
 				|| key instanceof Character || key instanceof UnknownValue;
 		if (key != null && !plain) {
 			throw new SerializationException("A map with a key of " + key.getClass().getName()
@@ -192,6 +233,10 @@ final class MessagePackEncoder {
 		if (fieldsType != null) {
 			Fields fields = fieldsType.fieldsOf(value);
 			boolean pydantic = fieldsType.code() == LangChainTypes.PYDANTIC;
+			if (pydantic && this.enclosing != null && this.enclosing.isNestedPlain()) {
+				writeFields(fields);
+				return;
+			}
 			writeNamed(fieldsType.code(), fieldsType.module(), fieldsType.javaType().getSimpleName(),
 					() -> writeFields(fields), pydantic ? fields.method() : null);
 		}
@@ -288,11 +333,48 @@ final class MessagePackEncoder {
 	}
 
 	private void writeApplication(Object value) {
+		PythonClass pythonClass = this.applicationTypes.pythonClassOf(value);
+		if (this.enclosing != null && value instanceof Enum<?> constant && pythonClass == null) {
+			write(this.applicationTypes.valueOf(constant));
+		}
+		else if (this.enclosing != null && this.enclosing.isNestedPlain() && !(value instanceof Enum<?>)) {
+			writeMap(this.applicationTypes.fields(value));
+		}
+		else if (pythonClass != null) {
+			int start = this.out.beginExtension();
+			writePayload(pythonClass, value);
+			this.out.endExtension(start, pythonClass.kind().code());
+		}
+		else {
+			writeUnderItsJavaName(value);
+		}
+	}
+
+	private void writePayload(PythonClass pythonClass, Object value) {
+		boolean pydantic = pythonClass.kind() == PythonKind.PYDANTIC;
+		this.out.writeArrayHeader(pydantic ? 4 : 3);
+		this.out.writeString(pythonClass.module());
+		this.out.writeString(pythonClass.name());
+		if (value instanceof Enum<?> constant) {
+			write(this.applicationTypes.valueOf(constant));
+		}
+		else {
+			PythonKind outer = this.enclosing;
+			this.enclosing = pythonClass.kind();
+			writeMap(this.applicationTypes.fields(value));
+			this.enclosing = outer;
+		}
+		if (pydantic) {
+			this.out.writeString(Fields.VALIDATE);
+		}
+	}
+
+	private void writeUnderItsJavaName(Object value) {
 		Object map = this.applicationTypes.toMap(value);
 		String type = ApplicationTypes.typeOf(value).getName();
 		int dot = type.lastIndexOf('.');
 		writeNamed(LangChainTypes.PYDANTIC, type.substring(0, Math.max(dot, 0)), type.substring(dot + 1),
-				() -> write(map), "model_validate_json");
+				() -> write(map), Fields.VALIDATE);
 	}
 
 }

@@ -107,6 +107,10 @@ final class PythonTypes {
 		return null;
 	}
 
+	static boolean knows(String typeName) {
+		return BY_NAME.containsKey(typeName);
+	}
+
 	/**
 	 * Makes a value of a stored argument.
 	 * @param typeName the type's name with its module
@@ -299,10 +303,16 @@ final class PythonTypes {
 		return (parts.get("tzinfo") instanceof ZoneOffset offset) ? time.atOffset(offset) : time;
 	}
 
+	/**
+	 * Formats a time, with its date if it has one, as Python's {@code isoformat()} does.
+	 */
 	static String isoFormat(Temporal time) {
-		year(time);
 		boolean whole = time.get(ChronoField.MICRO_OF_SECOND) == 0;
-		String pattern = "uuuu-MM-dd'T'HH:mm:ss" + (whole ? "" : ".SSSSSS");
+		String pattern = "HH:mm:ss" + (whole ? "" : ".SSSSSS");
+		if (time.isSupported(ChronoField.YEAR)) {
+			year(time);
+			pattern = "uuuu-MM-dd'T'" + pattern;
+		}
 		if (time instanceof OffsetDateTime zoned) {
 			pattern += (zoned.getOffset().getTotalSeconds() % 60 == 0) ? "xxx" : "xxxxx";
 		}

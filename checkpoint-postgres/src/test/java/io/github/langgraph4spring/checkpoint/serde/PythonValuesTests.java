@@ -57,14 +57,14 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class PythonValuesTests {
 
-	private static final Map<String, TypedValue> STORED = load();
+	private static final Map<String, TypedValue> STORED = load("python-values.jsonl");
 
 	private final LangGraphSerializer serializer = new LangGraphSerializer();
 
-	private static Map<String, TypedValue> load() {
+	static Map<String, TypedValue> load(String file) {
 		Map<String, TypedValue> stored = new LinkedHashMap<>();
 		JsonMapper mapper = new JsonMapper();
-		try (InputStream lines = PythonValuesTests.class.getResourceAsStream("python-values.jsonl")) {
+		try (InputStream lines = PythonValuesTests.class.getResourceAsStream(file)) {
 			for (String line : new String(lines.readAllBytes(), StandardCharsets.UTF_8).split("\n")) {
 				Map<?, ?> row = mapper.readValue(line, Map.class);
 				stored.put((String) row.get("name"),

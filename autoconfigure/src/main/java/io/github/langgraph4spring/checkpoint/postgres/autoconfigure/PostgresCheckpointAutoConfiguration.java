@@ -7,12 +7,11 @@ import javax.sql.DataSource;
 import com.zaxxer.hikari.HikariDataSource;
 import io.github.langgraph4spring.checkpoint.postgres.AsyncPostgresSaver;
 import io.github.langgraph4spring.checkpoint.postgres.PostgresSaver;
-import io.github.langgraph4spring.checkpoint.serde.AllowedTypes;
-import io.github.langgraph4spring.checkpoint.serde.LangGraphSerializer;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.boot.actuate.endpoint.SanitizingFunction;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
@@ -21,12 +20,12 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
-import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.sql.init.dependency.DatabaseInitializationDependencyConfigurer;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.core.env.Environment;
 import org.springframework.core.io.ResourceLoader;
 
 /**
@@ -69,6 +68,21 @@ public final class PostgresCheckpointAutoConfiguration {
 	}
 
 	/**
+	 * What Actuator shows of the properties.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(SanitizingFunction.class)
+	static class ActuatorConfiguration {
+
+		@Bean
+		@ConditionalOnMissingBean
+		SecretProperties langgraphCheckpointSecretProperties() {
+			return new SecretProperties();
+		}
+
+	}
+
+	/**
 	 * The saver and its database, none of which is there if the application has a saver.
 	 */
 	@Configuration(proxyBeanMethods = false)
@@ -95,25 +109,12 @@ public final class PostgresCheckpointAutoConfiguration {
 		@Bean
 		@ConditionalOnMissingBean
 		PostgresSaver postgresSaver(CheckpointDatabase database, CheckpointSchemaInitializer initializedSchema,
-				PostgresCheckpointProperties properties, ResourceLoader resourceLoader) {
+				PostgresCheckpointProperties properties, ResourceLoader resourceLoader, Environment environment) {
 			return PostgresSaver.builder(database.dataSource())
 				.schema(properties.getSchema())
-				.serializer(new LangGraphSerializer(allowedTypes(properties, resourceLoader),
-						properties.getLimits().toDecodingLimits()))
+				.serializer(ConfiguredSerializer.of(properties, environment, resourceLoader.getClassLoader()))
 				.transactionMode(properties.getTransaction())
 				.build();
-		}
-
-		/** Of the context's class loader, which devtools replaces at each restart. */
-		private static AllowedTypes allowedTypes(PostgresCheckpointProperties properties,
-				ResourceLoader resourceLoader) {
-			try {
-				return AllowedTypes.of(properties.getAllowedTypes(), resourceLoader.getClassLoader());
-			}
-			catch (IllegalArgumentException ex) {
-				throw new InvalidConfigurationPropertyValueException("langgraph.checkpoint.postgres.allowed-types",
-						properties.getAllowedTypes(), String.valueOf(ex.getMessage()));
-			}
 		}
 
 	}

@@ -6,7 +6,9 @@ import java.util.List;
 
 import com.zaxxer.hikari.HikariConfig;
 import io.github.langgraph4spring.checkpoint.postgres.TransactionMode;
+import io.github.langgraph4spring.checkpoint.serde.AllowedTypes;
 import io.github.langgraph4spring.checkpoint.serde.DecodingLimits;
+import io.github.langgraph4spring.checkpoint.serde.PythonKind;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -61,6 +63,14 @@ public final class PostgresCheckpointProperties {
 	 * (com.acme.Trip), or packages without their subpackages (com.acme.state.*).
 	 */
 	private List<String> allowedTypes = new ArrayList<>();
+
+	/**
+	 * Application classes that stand for types of a Python application, and are stored as
+	 * those.
+	 */
+	private final List<PythonType> pythonTypes = new ArrayList<>();
+
+	private final Encryption encryption = new Encryption();
 
 	private final Limits limits = new Limits();
 
@@ -136,6 +146,14 @@ public final class PostgresCheckpointProperties {
 		this.allowedTypes = allowedTypes;
 	}
 
+	public List<PythonType> getPythonTypes() {
+		return this.pythonTypes;
+	}
+
+	public Encryption getEncryption() {
+		return this.encryption;
+	}
+
 	public Limits getLimits() {
 		return this.limits;
 	}
@@ -154,6 +172,131 @@ public final class PostgresCheckpointProperties {
 
 	public Embedded getEmbedded() {
 		return this.embedded;
+	}
+
+	/**
+	 * A type of a Python application and the application class that stands for it.
+	 */
+	public static final class PythonType {
+
+		/**
+		 * Module and name of the Python type, such as app.state.Trip.
+		 */
+		private @Nullable String python;
+
+		/**
+		 * Record, bean or enum that stands for it.
+		 */
+		private @Nullable Class<?> java;
+
+		/**
+		 * What the type is in Python. When not set, "enum" for an enum and "pydantic" for
+		 * any other class.
+		 */
+		private @Nullable PythonKind kind;
+
+		public @Nullable String getPython() {
+			return this.python;
+		}
+
+		public void setPython(@Nullable String python) {
+			this.python = python;
+		}
+
+		public @Nullable Class<?> getJava() {
+			return this.java;
+		}
+
+		public void setJava(@Nullable Class<?> java) {
+			this.java = java;
+		}
+
+		public @Nullable PythonKind getKind() {
+			return this.kind;
+		}
+
+		public void setKind(@Nullable PythonKind kind) {
+			this.kind = kind;
+		}
+
+		AllowedTypes addTo(AllowedTypes types) {
+			if (this.python == null || this.java == null) {
+				throw new IllegalArgumentException("both 'python' and 'java' must be set");
+			}
+			PythonKind byDefault = this.java.isEnum() ? PythonKind.ENUM : PythonKind.PYDANTIC;
+			return types.mapping(this.java, this.python, (this.kind != null) ? this.kind : byDefault);
+		}
+
+		@Override
+		public String toString() {
+			return this.python + " -> " + ((this.java != null) ? this.java.getName() : null)
+					+ ((this.kind != null) ? " (" + this.kind + ")" : "");
+		}
+
+	}
+
+	/**
+	 * Encryption of the stored values.
+	 */
+	public static final class Encryption {
+
+		/**
+		 * Whether to encrypt stored values, as Python's EncryptedSerializer does. Enabled
+		 * automatically if "aes.key" is set unless specified otherwise.
+		 */
+		private @Nullable Boolean enabled;
+
+		/**
+		 * Whether to refuse to read values that were stored without encryption.
+		 */
+		private boolean refusePlaintext;
+
+		private final Aes aes = new Aes();
+
+		public boolean isEnabled() {
+			return (this.enabled != null) ? this.enabled : this.aes.key != null;
+		}
+
+		public void setEnabled(boolean enabled) {
+			this.enabled = enabled;
+		}
+
+		public boolean isRefusePlaintext() {
+			return this.refusePlaintext;
+		}
+
+		public void setRefusePlaintext(boolean refusePlaintext) {
+			this.refusePlaintext = refusePlaintext;
+		}
+
+		public Aes getAes() {
+			return this.aes;
+		}
+
+		/**
+		 * Python's cipher, AES-EAX.
+		 */
+		public static final class Aes {
+
+			/**
+			 * Key: text of 16, 24 or 32 bytes in UTF-8. When not set, the environment
+			 * variable LANGGRAPH_AES_KEY, which Python reads too.
+			 */
+			private @Nullable String key;
+
+			/**
+			 * No getter: whoever shows all properties of a bean does not show the key.
+			 */
+			@Nullable String key() {
+				return this.key;
+			}
+
+			public void setKey(@Nullable String key) {
+				this.key = key;
+			}
+
+		}
+
 	}
 
 	/**
