@@ -63,6 +63,17 @@ public interface AsyncCheckpointSaver {
 			Map<String, ChannelVersion> newVersions);
 
 	/**
+	 * Saves a checkpoint if its parent is still the latest.
+	 * @param config as for {@link CheckpointSaver#putIfLatest}
+	 * @param checkpoint the checkpoint
+	 * @param metadata its metadata
+	 * @param newVersions the versions of the channels that changed since the parent
+	 * @return where the checkpoint is, or empty if nothing was saved
+	 */
+	CompletionStage<Optional<CheckpointConfig>> putIfLatest(CheckpointConfig config, Checkpoint checkpoint,
+			CheckpointMetadata metadata, Map<String, ChannelVersion> newVersions);
+
+	/**
 	 * Saves what a task wrote after a checkpoint.
 	 * @param config the checkpoint, which need not be saved yet
 	 * @param writes the writes, in their order

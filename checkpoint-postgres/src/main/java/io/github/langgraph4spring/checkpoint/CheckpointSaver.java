@@ -67,6 +67,22 @@ public interface CheckpointSaver {
 			Map<String, ChannelVersion> newVersions);
 
 	/**
+	 * Saves a checkpoint if its parent is still the latest of the thread and namespace,
+	 * so that of two runs that go on from one checkpoint at once the second does not
+	 * overtake the first unnoticed. It guards against others that save in this way; a
+	 * plain {@link #put} of another run at the same moment may not be seen.
+	 * @param config the thread, the namespace and, as its id, the checkpoint's parent; no
+	 * id if the thread is to have no checkpoint yet
+	 * @param checkpoint the checkpoint
+	 * @param metadata its metadata
+	 * @param newVersions as for {@link #put}
+	 * @return where the checkpoint is, or empty if another checkpoint is the latest and
+	 * nothing was saved
+	 */
+	Optional<CheckpointConfig> putIfLatest(CheckpointConfig config, Checkpoint checkpoint, CheckpointMetadata metadata,
+			Map<String, ChannelVersion> newVersions);
+
+	/**
 	 * Saves what a task wrote after a checkpoint.
 	 * @param config the checkpoint, which need not be saved yet
 	 * @param writes the writes, in their order

@@ -102,6 +102,12 @@ public final class AsyncPostgresSaver implements AsyncCheckpointSaver, AutoClose
 	}
 
 	@Override
+	public CompletionStage<Optional<CheckpointConfig>> putIfLatest(CheckpointConfig config, Checkpoint checkpoint,
+			CheckpointMetadata metadata, Map<String, ChannelVersion> newVersions) {
+		return stage(() -> this.saver.putIfLatest(config, checkpoint, metadata, newVersions));
+	}
+
+	@Override
 	public CompletionStage<Void> putWrites(CheckpointConfig config, List<ChannelWrite> writes, String taskId,
 			String taskPath) {
 		return stage(() -> {

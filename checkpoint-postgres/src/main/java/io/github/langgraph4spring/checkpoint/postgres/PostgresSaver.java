@@ -1,12 +1,8 @@
 package io.github.langgraph4spring.checkpoint.postgres;
 
-import java.sql.Array;
 import java.sql.Connection;
 import java.sql.DriverManager;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -26,13 +22,11 @@ import io.github.langgraph4spring.checkpoint.CheckpointQuery;
 import io.github.langgraph4spring.checkpoint.CheckpointSaver;
 import io.github.langgraph4spring.checkpoint.CheckpointTuple;
 import io.github.langgraph4spring.checkpoint.DeltaChannelHistory;
+import io.github.langgraph4spring.checkpoint.Dialect;
 import io.github.langgraph4spring.checkpoint.PruneStrategy;
 import io.github.langgraph4spring.checkpoint.ThreadQuery;
-import io.github.langgraph4spring.checkpoint.postgres.RowWriter.StoredBlob;
-import io.github.langgraph4spring.checkpoint.postgres.StoredTuple.StoredWrite;
 import io.github.langgraph4spring.checkpoint.serde.CheckpointSerializer;
 import io.github.langgraph4spring.checkpoint.serde.LangGraphSerializer;
-import io.github.langgraph4spring.checkpoint.serde.TypedValue;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.dao.DataAccessException;
@@ -57,28 +51,23 @@ public final class PostgresSaver implements CheckpointSaver, AutoCloseable {
 	/** The number of checkpoints that {@link #list} reads at once. */
 	public static final int PAGE_SIZE = 100;
 
-	private static final StoredTuples STORED_TUPLES = new StoredTuples();
-
 	private final ConnectionSource connections;
 
-	private final Statements statements;
-
-	private final RowWriter rowWriter;
-
-	private final RowReader rowReader;
+	private final CheckpointOperations checkpoints;
 
 	private final ThreadOperations threads;
 
 	private final ThreadLists threadLists;
 
-	private PostgresSaver(ConnectionSource connections, Statements statements, RowWriter rowWriter, RowReader rowReader,
-			ThreadOperations threads, ThreadLists threadLists) {
+	private final Dialect dialect;
+
+	private PostgresSaver(ConnectionSource connections, CheckpointOperations checkpoints, ThreadOperations threads,
+			ThreadLists threadLists, Dialect dialect) {
 		this.connections = connections;
-		this.statements = statements;
-		this.rowWriter = rowWriter;
-		this.rowReader = rowReader;
+		this.checkpoints = checkpoints;
 		this.threads = threads;
 		this.threadLists = threadLists;
+		this.dialect = dialect;
 	}
 
 	/**
@@ -99,7 +88,7 @@ public final class PostgresSaver implements CheckpointSaver, AutoCloseable {
 	}
 
 	private PostgresSaver(PostgresSaver other) {
-		this(other.connections, other.statements, other.rowWriter, other.rowReader, other.threads, other.threadLists);
+		this(other.connections, other.checkpoints, other.threads, other.threadLists, other.dialect);
 	}
 
 	/**
@@ -163,104 +152,37 @@ public final class PostgresSaver implements CheckpointSaver, AutoCloseable {
 
 	@Override
 	public Optional<CheckpointTuple> getTuple(CheckpointConfig config) {
-		String checkpointId = config.checkpointId();
-		// an empty id means the latest, as in Python
-		boolean latest = checkpointId == null || checkpointId.isEmpty();
-		String sql = latest ? this.statements.selectLatest() : this.statements.selectById();
-		List<Object> values = (latest || checkpointId == null) ? List.of(config.threadId(), config.namespaceOrRoot())
-				: List.of(config.threadId(), config.namespaceOrRoot(), checkpointId);
-		return read("reading a checkpoint", sql, values).stream().findFirst().map(this.rowReader::tuple);
+		return this.checkpoints.get(this.connections, config);
 	}
 
 	@Override
 	public Stream<CheckpointTuple> list(CheckpointQuery query) {
-		String filter = query.filter().isEmpty() ? null : this.rowWriter.json(query.filter(), "filter");
-		return PageIterator
-			.<StoredTuple>stream(PAGE_SIZE, query.limit(), (last, size) -> page(query, filter, last, size))
-			.map(this.rowReader::tuple);
-	}
-
-	private List<StoredTuple> page(CheckpointQuery query, @Nullable String filter, @Nullable StoredTuple last,
-			int size) {
-		PageQuery page = PageQuery.of(query, filter, last);
-		List<Object> values = new ArrayList<>(page.values());
-		values.add(size);
-		return read("listing checkpoints", this.statements.selectPage(page.conditions()), values);
-	}
-
-	private List<StoredTuple> read(String task, String sql, List<Object> values) {
-		return this.connections.execute(task, (connection) -> {
-			try (PreparedStatement statement = connection.prepareStatement(sql)) {
-				int parameter = 1;
-				for (Object value : values) {
-					statement.setObject(parameter++,
-							(value instanceof String[] array) ? connection.createArrayOf("text", array) : value);
-				}
-				try (ResultSet rows = statement.executeQuery()) {
-					return STORED_TUPLES.extractData(rows);
-				}
-			}
-		});
+		return this.checkpoints.list(this.connections, query);
 	}
 
 	@Override
 	public CheckpointConfig put(CheckpointConfig config, Checkpoint checkpoint, CheckpointMetadata metadata,
 			Map<String, ChannelVersion> newVersions) {
-		List<StoredBlob> blobs = this.rowWriter.blobs(checkpoint, newVersions);
-		List<TypedValue> values = blobs.stream().map(StoredBlob::value).toList();
-		String checkpointJson = this.rowWriter.checkpoint(checkpoint);
-		String metadataJson = this.rowWriter.metadata(config, metadata);
-		String namespace = config.namespaceOrRoot();
-		update("saving a checkpoint", this.statements.insertCheckpoint(), (statement, arrays) -> {
-			statement.setString(1, config.threadId());
-			statement.setString(2, namespace);
-			statement.setArray(3, arrays.of("text", blobs.stream().map(StoredBlob::channel).toArray()));
-			statement.setArray(4, arrays.of("text", blobs.stream().map(StoredBlob::version).toArray()));
-			statement.setArray(5, arrays.of("text", types(values)));
-			statement.setArray(6, arrays.of("bytea", bytes(values)));
-			statement.setString(7, config.threadId());
-			statement.setString(8, namespace);
-			statement.setString(9, checkpoint.id());
-			statement.setString(10, config.checkpointId());
-			statement.setString(11, checkpointJson);
-			statement.setString(12, metadataJson);
-		});
-		return CheckpointConfig.of(config.threadId(), namespace, checkpoint.id());
+		this.checkpoints.put(this.connections, config, checkpoint, metadata, newVersions, false);
+		return CheckpointConfig.of(config.threadId(), config.namespaceOrRoot(), checkpoint.id());
+	}
+
+	@Override
+	public Optional<CheckpointConfig> putIfLatest(CheckpointConfig config, Checkpoint checkpoint,
+			CheckpointMetadata metadata, Map<String, ChannelVersion> newVersions) {
+		return this.checkpoints.put(this.connections, config, checkpoint, metadata, newVersions, true)
+				? Optional.of(CheckpointConfig.of(config.threadId(), config.namespaceOrRoot(), checkpoint.id()))
+				: Optional.empty();
 	}
 
 	@Override
 	public void putWrites(CheckpointConfig config, List<ChannelWrite> writes, String taskId, String taskPath) {
-		String checkpointId = config.checkpointId();
-		if (checkpointId == null) {
-			throw new IllegalArgumentException("Writes belong to a checkpoint: give the config its id");
-		}
-		if (writes.isEmpty()) {
-			return;
-		}
-		List<StoredWrite> stored = this.rowWriter.writes(writes, taskId, taskPath);
-		List<TypedValue> values = stored.stream().map(StoredWrite::value).toList();
-		String sql = RowWriter.replaces(writes) ? this.statements.replaceWrites() : this.statements.insertWrites();
-		update("saving writes", sql, (statement, arrays) -> {
-			statement.setString(1, config.threadId());
-			statement.setString(2, config.namespaceOrRoot());
-			statement.setString(3, checkpointId);
-			statement.setString(4, taskId);
-			statement.setString(5, taskPath);
-			statement.setArray(6, arrays.of("int4", stored.stream().map(StoredWrite::index).toArray()));
-			statement.setArray(7, arrays.of("text", stored.stream().map(StoredWrite::channel).toArray()));
-			statement.setArray(8, arrays.of("text", types(values)));
-			statement.setArray(9, arrays.of("bytea", bytes(values)));
-		});
+		this.checkpoints.putWrites(this.connections, config, writes, taskId, taskPath);
 	}
 
 	@Override
 	public void deleteThread(String threadId) {
-		CheckpointConfig config = CheckpointConfig.of(threadId);
-		update("deleting a thread", this.statements.deleteThread(), (statement, arrays) -> {
-			statement.setString(1, config.threadId());
-			statement.setString(2, config.threadId());
-			statement.setString(3, config.threadId());
-		});
+		prune(List.of(CheckpointConfig.of(threadId).threadId()), PruneStrategy.DELETE);
 	}
 
 	@Override
@@ -291,15 +213,15 @@ public final class PostgresSaver implements CheckpointSaver, AutoCloseable {
 
 	@Override
 	public ChannelVersion nextVersion(@Nullable ChannelVersion current) {
-		return VersionSequence.next(current);
+		return VersionSequence.next(current, this.dialect);
 	}
 
 	/**
 	 * Returns this saver without any part in a caller's transaction.
 	 */
 	PostgresSaver independent() {
-		return new PostgresSaver(this.connections.independent(), this.statements, this.rowWriter, this.rowReader,
-				this.threads, this.threadLists);
+		return new PostgresSaver(this.connections.independent(), this.checkpoints, this.threads, this.threadLists,
+				this.dialect);
 	}
 
 	/**
@@ -309,37 +231,6 @@ public final class PostgresSaver implements CheckpointSaver, AutoCloseable {
 	@Override
 	public void close() {
 		this.connections.close();
-	}
-
-	private void update(String task, String sql, Binder binder) {
-		this.connections.execute(task, (connection) -> {
-			try (PreparedStatement statement = connection.prepareStatement(sql)) {
-				binder.bind(statement, connection::createArrayOf);
-				return statement.executeUpdate();
-			}
-		});
-	}
-
-	private static Object[] types(List<TypedValue> values) {
-		return values.stream().map(TypedValue::type).toArray();
-	}
-
-	private static Object[] bytes(List<TypedValue> values) {
-		return values.stream().map(TypedValue::bytes).toArray(byte[][]::new);
-	}
-
-	@FunctionalInterface
-	private interface Binder {
-
-		void bind(PreparedStatement statement, Arrays arrays) throws SQLException;
-
-	}
-
-	@FunctionalInterface
-	private interface Arrays {
-
-		Array of(String type, Object[] elements) throws SQLException;
-
 	}
 
 	/**
@@ -354,6 +245,8 @@ public final class PostgresSaver implements CheckpointSaver, AutoCloseable {
 		private CheckpointSerializer serializer = new LangGraphSerializer();
 
 		private TransactionMode transactionMode = TransactionMode.INDEPENDENT;
+
+		private Dialect dialect = Dialect.PYTHON;
 
 		private Builder(Function<TransactionMode, ConnectionSource> connections) {
 			this.connections = connections;
@@ -381,6 +274,17 @@ public final class PostgresSaver implements CheckpointSaver, AutoCloseable {
 		}
 
 		/**
+		 * Sets in whose way threads that are new are written. All others keep the dialect
+		 * that the versions of their channels show.
+		 * @param dialect the dialect; Python's by default
+		 * @return this builder
+		 */
+		public Builder dialect(Dialect dialect) {
+			this.dialect = dialect;
+			return this;
+		}
+
+		/**
 		 * Sets what a saver over a pool does where its caller has a transaction.
 		 * @param transactionMode the mode; independent by default
 		 * @return this builder
@@ -397,11 +301,11 @@ public final class PostgresSaver implements CheckpointSaver, AutoCloseable {
 		 * none
 		 */
 		public PostgresSaver build() {
-			return new PostgresSaver(this.connections.apply(this.transactionMode), new Statements(this.schema),
-					new RowWriter(this.serializer), new RowReader(this.serializer),
+			return new PostgresSaver(this.connections.apply(this.transactionMode),
+					new CheckpointOperations(new Statements(this.schema), this.serializer, this.dialect),
 					new ThreadOperations(new ThreadStatements(this.schema), new DeletionStatements(this.schema),
 							this.serializer),
-					new ThreadLists(new ThreadListStatements(this.schema)));
+					new ThreadLists(new ThreadListStatements(this.schema)), this.dialect);
 		}
 
 	}

@@ -13,6 +13,7 @@ import io.github.langgraph4spring.checkpoint.Checkpoint;
 import io.github.langgraph4spring.checkpoint.CheckpointConfig;
 import io.github.langgraph4spring.checkpoint.CheckpointMetadata;
 import io.github.langgraph4spring.checkpoint.CheckpointTuple;
+import io.github.langgraph4spring.checkpoint.Dialect;
 import io.github.langgraph4spring.checkpoint.PendingWrite;
 import io.github.langgraph4spring.checkpoint.serde.CheckpointSerializer;
 import org.jspecify.annotations.Nullable;
@@ -30,8 +31,11 @@ final class RowReader {
 
 	private final CheckpointSerializer serializer;
 
-	RowReader(CheckpointSerializer serializer) {
+	private final Dialect dialect;
+
+	RowReader(CheckpointSerializer serializer, Dialect dialect) {
 		this.serializer = serializer;
+		this.dialect = dialect;
 	}
 
 	CheckpointTuple tuple(StoredTuple stored) {
@@ -74,7 +78,8 @@ final class RowReader {
 			Map<String, ChannelVersion> versions) {
 		List<@Nullable Object> sends = new ArrayList<>();
 		stored.parentSends().forEach((send) -> sends.add(this.serializer.deserialize(send.value())));
-		ChannelVersion version = versions.isEmpty() ? VersionSequence.next(null) : Collections.max(versions.values());
+		ChannelVersion version = versions.isEmpty() ? VersionSequence.next(null, this.dialect)
+				: Collections.max(versions.values());
 		values.put(ChannelWrite.TASKS, sends);
 		versions.put(ChannelWrite.TASKS, version);
 	}

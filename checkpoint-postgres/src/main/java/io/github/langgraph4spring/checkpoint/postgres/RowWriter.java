@@ -2,6 +2,7 @@ package io.github.langgraph4spring.checkpoint.postgres;
 
 import java.io.StringWriter;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,6 +16,7 @@ import io.github.langgraph4spring.checkpoint.CheckpointConfig;
 import io.github.langgraph4spring.checkpoint.CheckpointException;
 import io.github.langgraph4spring.checkpoint.CheckpointMetadata;
 import io.github.langgraph4spring.checkpoint.DeltaSnapshot;
+import io.github.langgraph4spring.checkpoint.Dialect;
 import io.github.langgraph4spring.checkpoint.postgres.StoredTuple.StoredWrite;
 import io.github.langgraph4spring.checkpoint.serde.CheckpointSerializer;
 import io.github.langgraph4spring.checkpoint.serde.TypedValue;
@@ -22,7 +24,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 
 /**
- * Turns what is put into what the tables hold, as Python's {@code PostgresSaver} does.
+ * Turns what is put into what the tables hold, as the {@code PostgresSaver} of a dialect
+ * does.
  */
 final class RowWriter {
 
@@ -34,10 +37,22 @@ final class RowWriter {
 			"checkpoint_map", "langgraph_step", "langgraph_node", "langgraph_triggers", "langgraph_path",
 			"langgraph_checkpoint_ns");
 
+	private static final TypedValue NO_VALUE = new TypedValue(TypedValue.EMPTY, null);
+
 	private final CheckpointSerializer serializer;
 
 	RowWriter(CheckpointSerializer serializer) {
 		this.serializer = serializer;
+	}
+
+	/**
+	 * Makes the rows of a checkpoint.
+	 */
+	StoredCheckpoint stored(CheckpointConfig config, Checkpoint checkpoint, CheckpointMetadata metadata,
+			Map<String, ChannelVersion> newVersions, Dialect dialect) {
+		return new StoredCheckpoint(config.threadId(), config.namespaceOrRoot(), checkpoint.id(), config.checkpointId(),
+				checkpoint(checkpoint, dialect), metadata(config, metadata, dialect),
+				blobs(checkpoint, newVersions, dialect));
 	}
 
 	/**
@@ -48,19 +63,28 @@ final class RowWriter {
 	 * Where simple values are not kept in the row either, those of channels that did not
 	 * change are encoded too, under the version that they have. It usually has its blob
 	 * already, which stays; but if a writer that keeps simple values in the row put that
-	 * version, such as Python, the row was the only place of the value.
+	 * version, such as Python, the row was the only place of the value. JavaScript, whose
+	 * rows never hold one, writes just the channels that changed.
 	 */
-	List<StoredBlob> blobs(Checkpoint checkpoint, Map<String, ChannelVersion> newVersions) {
+	private List<StoredBlob> blobs(Checkpoint checkpoint, Map<String, ChannelVersion> newVersions, Dialect dialect) {
 		List<StoredBlob> blobs = new ArrayList<>();
+		boolean javaScript = dialect == Dialect.JAVASCRIPT;
 		checkpoint.channelValues().forEach((channel, value) -> {
 			ChannelVersion version = newVersions.get(channel);
-			if (version == null && Json.isSimple(value) && !isInline(value)) {
+			if (version == null && !javaScript && Json.isSimple(value) && !isInline(value, dialect)) {
 				version = ownVersion(checkpoint, channel);
 			}
-			if (version != null && !isInline(value)) {
-				blobs.add(new StoredBlob(channel, version.text(), this.serializer.serialize(value)));
+			if (version != null && !isInline(value, dialect)) {
+				blobs.add(new StoredBlob(channel, version.text(), this.serializer.serialize(value, dialect)));
 			}
 		});
+		if (javaScript) {
+			newVersions.forEach((channel, version) -> {
+				if (!checkpoint.channelValues().containsKey(channel)) {
+					blobs.add(new StoredBlob(channel, version.text(), NO_VALUE));
+				}
+			});
+		}
 		blobs.sort(Comparator.comparing(StoredBlob::channel));
 		return blobs;
 	}
@@ -69,13 +93,13 @@ final class RowWriter {
 		ChannelVersion version = checkpoint.channelVersions().get(channel);
 		if (version == null) {
 			throw new CheckpointException("The channel '" + channel + "' has a value but no version: without one its "
-					+ "value can be kept in the checkpoint's own row alone, and the serializer does not allow that "
-					+ "(it encrypts). Give the channel a version");
+					+ "value can be kept in the checkpoint's own row alone, and the serializer (it encrypts) or the "
+					+ "dialect does not allow that. Give the channel a version");
 		}
 		return version;
 	}
 
-	String checkpoint(Checkpoint checkpoint) {
+	private String checkpoint(Checkpoint checkpoint, Dialect dialect) {
 		StringWriter target = new StringWriter();
 		try (JsonGenerator json = Json.generator(target)) {
 			json.writeStartObject();
@@ -86,8 +110,10 @@ final class RowWriter {
 			json.writeNumberProperty("v", checkpoint.formatVersion());
 			json.writeStringProperty("id", checkpoint.id());
 			json.writeStringProperty("ts", checkpoint.timestamp());
-			json.writeName("channel_values");
-			writeInlineValues(json, checkpoint.channelValues());
+			if (dialect != Dialect.JAVASCRIPT) {
+				json.writeName("channel_values");
+				writeInlineValues(json, checkpoint.channelValues(), dialect);
+			}
 			json.writeName("channel_versions");
 			writeVersions(json, checkpoint.channelVersions());
 			json.writeObjectPropertyStart("versions_seen");
@@ -96,21 +122,23 @@ final class RowWriter {
 				writeVersions(json, versions);
 			});
 			json.writeEndObject();
-			json.writeName("updated_channels");
-			Json.write(json, checkpoint.updatedChannels(), "updated_channels");
+			if (dialect != Dialect.JAVASCRIPT || checkpoint.updatedChannels() != null) {
+				json.writeName("updated_channels");
+				Json.write(json, checkpoint.updatedChannels(), "updated_channels");
+			}
 			json.writeEndObject();
 		}
 		return target.toString();
 	}
 
-	private void writeInlineValues(JsonGenerator json, Map<String, @Nullable Object> values) {
+	private void writeInlineValues(JsonGenerator json, Map<String, @Nullable Object> values, Dialect dialect) {
 		json.writeStartObject();
 		values.forEach((channel, value) -> {
 			if (value instanceof DeltaSnapshot) {
 				// only a mark: the snapshot is in a blob
 				json.writeBooleanProperty(channel, true);
 			}
-			else if (isInline(value)) {
+			else if (isInline(value, dialect)) {
 				json.writeName(channel);
 				Json.writeSimple(json, value);
 			}
@@ -118,8 +146,8 @@ final class RowWriter {
 		json.writeEndObject();
 	}
 
-	private boolean isInline(@Nullable Object value) {
-		return this.serializer.keepsSimpleValuesInline() && Json.isSimple(value);
+	private boolean isInline(@Nullable Object value, Dialect dialect) {
+		return dialect == Dialect.PYTHON && this.serializer.keepsSimpleValuesInline() && Json.isSimple(value);
 	}
 
 	private static void writeVersions(JsonGenerator json, Map<String, ChannelVersion> versions) {
@@ -137,9 +165,12 @@ final class RowWriter {
 	}
 
 	/**
-	 * Returns the metadata with what Python adds of the config.
+	 * Returns the metadata, with what Python adds of the config.
 	 */
-	String metadata(CheckpointConfig config, CheckpointMetadata metadata) {
+	private String metadata(CheckpointConfig config, CheckpointMetadata metadata, Dialect dialect) {
+		if (dialect == Dialect.JAVASCRIPT) {
+			return json(metadata.entries(), "metadata");
+		}
 		Map<String, @Nullable Object> entries = new LinkedHashMap<>(metadata.entries());
 		addSimple(entries, config.metadata());
 		addSimple(entries, config.configurable());
@@ -165,6 +196,34 @@ final class RowWriter {
 	}
 
 	/**
+	 * A checkpoint's row, and its values that are not kept in it.
+	 *
+	 * @param threadId the thread
+	 * @param namespace the checkpoint namespace
+	 * @param id the checkpoint's id
+	 * @param parentId its parent's id, or {@code null} if it has none
+	 * @param checkpoint its JSON
+	 * @param metadata its metadata's JSON
+	 * @param blobs the values, in the order of the channels
+	 */
+	record StoredCheckpoint(String threadId, String namespace, String id, @Nullable String parentId, String checkpoint,
+			String metadata, List<StoredBlob> blobs) {
+
+		/**
+		 * Returns the values of the statement that inserts the rows.
+		 */
+		List<@Nullable Object> values() {
+			return Arrays.asList(this.threadId, this.namespace,
+					this.blobs.stream().map(StoredBlob::channel).toArray(String[]::new),
+					this.blobs.stream().map(StoredBlob::version).toArray(String[]::new),
+					this.blobs.stream().map((blob) -> blob.value().type()).toArray(String[]::new),
+					this.blobs.stream().map((blob) -> blob.value().bytes()).toArray(byte[][]::new), this.threadId,
+					this.namespace, this.id, this.parentId, this.checkpoint, this.metadata);
+		}
+
+	}
+
+	/**
 	 * A value that is not kept in the checkpoint's own row.
 	 *
 	 * @param channel the channel
@@ -179,14 +238,14 @@ final class RowWriter {
 	 * Encodes the writes of a task. Two of them may claim one fixed index: the last stays
 	 * where rows are replaced, the first where they are kept, as if they came one by one.
 	 */
-	List<StoredWrite> writes(List<ChannelWrite> writes, String taskId, String taskPath) {
+	List<StoredWrite> writes(List<ChannelWrite> writes, String taskId, String taskPath, Dialect dialect) {
 		boolean replacing = replaces(writes);
 		Map<Integer, StoredWrite> byIndex = new LinkedHashMap<>();
 		for (int i = 0; i < writes.size(); i++) {
 			ChannelWrite write = writes.get(i);
 			int index = FIXED_INDEXES.getOrDefault(write.channel(), i);
 			StoredWrite stored = new StoredWrite(taskPath, taskId, index, write.channel(),
-					this.serializer.serialize(write.value()));
+					this.serializer.serialize(write.value(), dialect));
 			if (replacing) {
 				byIndex.put(index, stored);
 			}

@@ -81,31 +81,70 @@ final class Statements {
 			) as page""";
 
 	private static final String INSERT_CHECKPOINT = """
-			with stored as (
+			{lock}with {guard}stored as (
 			    insert into {schema}.checkpoint_blobs (thread_id, checkpoint_ns, channel, version, type, blob)
 			    select ?, ?, new.channel, new.version, new.type, new.blob
 			    from unnest(?::text[], ?::text[], ?::text[], ?::bytea[]) as new (channel, version, type, blob)
+			    where {allowed}
 			    on conflict (thread_id, checkpoint_ns, channel, version) do nothing
 			)
 			insert into {schema}.checkpoints
 			    (thread_id, checkpoint_ns, checkpoint_id, parent_checkpoint_id, checkpoint, metadata)
-			values (?, ?, ?, ?, ?::jsonb, ?::jsonb)
+			select ?, ?, ?, ?, ?::jsonb, ?::jsonb
+			where {allowed}
 			on conflict (thread_id, checkpoint_ns, checkpoint_id)
 			do update set checkpoint = excluded.checkpoint, metadata = excluded.metadata
 			""";
 
-	private static final String INSERT_WRITES = """
-			insert into {schema}.checkpoint_writes
-			    (thread_id, checkpoint_ns, checkpoint_id, task_id, task_path, idx, channel, type, blob)
-			select ?, ?, ?, ?, ?, new.idx, new.channel, new.type, new.blob
-			from unnest(?::integer[], ?::text[], ?::text[], ?::bytea[]) as new (idx, channel, type, blob)
-			on conflict (thread_id, checkpoint_ns, checkpoint_id, task_id, idx)
+	private static final String LOCK_THREAD = """
+			select pg_advisory_xact_lock(hashtextextended(? || '|' || ?, 0));
 			""";
 
-	private static final String DELETE_THREAD = """
-			with writes as (delete from {schema}.checkpoint_writes where thread_id = ?),
-			blobs as (delete from {schema}.checkpoint_blobs where thread_id = ?)
-			delete from {schema}.checkpoints where thread_id = ?
+	private static final String GUARD = """
+			allowed as materialized (
+			    select where {conditions}
+			),
+			""";
+
+	private static final String ALLOWED = "exists (select from allowed)";
+
+	// The latest may also be the checkpoint itself: then it is saved again after a fault.
+	private static final String PARENT_IS_LATEST = """
+			coalesce((
+			    select checkpoint_id from {schema}.checkpoints
+			    where thread_id = ? and checkpoint_ns = ?
+			    order by checkpoint_id collate "C" desc
+			    limit 1
+			), '') in (coalesce(?, ''), ?)""";
+
+	// Unknown where a checkpoint has no versions: then it is what is expected.
+	private static final String IS_JAVASCRIPT = """
+			coalesce((
+			    select case
+			        when checkpoint -> 'channel_values' is null
+			            and jsonb_path_exists(checkpoint, '$.channel_versions.* ? (@.type() == "number")') then true
+			        when jsonb_path_exists(checkpoint, '$.channel_versions.*') then false
+			    end
+			    from {schema}.checkpoints
+			    where thread_id = ? and checkpoint_ns = ? and checkpoint_id = ?
+			), ?)""";
+
+	// Saves nothing where the checkpoint is in another dialect than is expected, in which
+	// the writes are encoded.
+	private static final String INSERT_WRITES = """
+			with kept as materialized (
+			    select {is_javascript} as javascript
+			),
+			saved as (
+			    insert into {schema}.checkpoint_writes
+			        (thread_id, checkpoint_ns, checkpoint_id, task_id, task_path, idx, channel, type, blob)
+			    select ?, ?, ?, ?, ?, new.idx, new.channel, new.type, new.blob
+			    from unnest(?::integer[], ?::text[], ?::text[], ?::bytea[]) as new (idx, channel, type, blob)
+			    join kept on kept.javascript = ?
+			    on conflict (thread_id, checkpoint_ns, checkpoint_id, task_id, idx)
+			    {conflict}
+			)
+			select javascript from kept
 			""";
 
 	private final String schema;
@@ -116,21 +155,38 @@ final class Statements {
 
 	private final String insertCheckpoint;
 
+	private final String insertCheckpointInDialect;
+
+	private final String insertCheckpointIfLatest;
+
+	private final String insertCheckpointInDialectIfLatest;
+
 	private final String insertWrites;
 
 	private final String replaceWrites;
-
-	private final String deleteThread;
 
 	Statements(String schema) {
 		this.schema = '"' + schema.replace("\"", "\"\"") + '"';
 		this.selectLatest = select(LATEST);
 		this.selectById = select(BY_ID);
-		this.insertCheckpoint = qualify(INSERT_CHECKPOINT);
-		this.insertWrites = qualify(INSERT_WRITES) + "do nothing";
-		this.replaceWrites = qualify(INSERT_WRITES)
-				+ "do update set channel = excluded.channel, type = excluded.type, blob = excluded.blob";
-		this.deleteThread = qualify(DELETE_THREAD);
+		this.insertCheckpoint = insertCheckpoint("", "", "true");
+		this.insertCheckpointInDialect = insertCheckpoint("", IS_JAVASCRIPT + " = ?", ALLOWED);
+		this.insertCheckpointIfLatest = insertCheckpoint(LOCK_THREAD, PARENT_IS_LATEST, ALLOWED);
+		this.insertCheckpointInDialectIfLatest = insertCheckpoint(LOCK_THREAD,
+				PARENT_IS_LATEST + " and " + IS_JAVASCRIPT + " = ?", ALLOWED);
+		this.insertWrites = insertWrites("do nothing");
+		this.replaceWrites = insertWrites(
+				"do update set channel = excluded.channel, type = excluded.type, blob = excluded.blob");
+	}
+
+	private String insertCheckpoint(String lock, String conditions, String allowed) {
+		return qualify(INSERT_CHECKPOINT.replace("{lock}", lock)
+			.replace("{guard}", conditions.isEmpty() ? "" : GUARD.replace("{conditions}", conditions))
+			.replace("{allowed}", allowed));
+	}
+
+	private String insertWrites(String conflict) {
+		return qualify(INSERT_WRITES.replace("{is_javascript}", IS_JAVASCRIPT).replace("{conflict}", conflict));
 	}
 
 	private String select(String head) {
@@ -157,20 +213,29 @@ final class Statements {
 		return select(PAGE.replace("{conditions}", conditions));
 	}
 
-	String insertCheckpoint() {
-		return this.insertCheckpoint;
+	/**
+	 * Returns the statement that saves a checkpoint. It takes, first to last, where it is
+	 * asked to check them: for the latest, thread and namespace twice, the parent and the
+	 * checkpoint's own id; for the dialect, thread, namespace, parent and twice whether
+	 * JavaScript's is expected; always what a checkpoint's rows hold.
+	 * @param latest whether it saves only if the parent is the latest: then its update
+	 * count is its second result
+	 * @param dialect whether it saves only if the parent is in the expected dialect
+	 */
+	String insertCheckpoint(boolean latest, boolean dialect) {
+		if (latest) {
+			return dialect ? this.insertCheckpointInDialectIfLatest : this.insertCheckpointIfLatest;
+		}
+		return dialect ? this.insertCheckpointInDialect : this.insertCheckpoint;
 	}
 
+	/** Returns whether the checkpoint is in JavaScript's dialect. */
 	String insertWrites() {
 		return this.insertWrites;
 	}
 
 	String replaceWrites() {
 		return this.replaceWrites;
-	}
-
-	String deleteThread() {
-		return this.deleteThread;
 	}
 
 }

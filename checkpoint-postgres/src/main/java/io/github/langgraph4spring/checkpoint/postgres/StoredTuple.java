@@ -1,5 +1,6 @@
 package io.github.langgraph4spring.checkpoint.postgres;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -33,6 +34,17 @@ record StoredTuple(String threadId, String checkpointNamespace, String checkpoin
 	 * @param value the value
 	 */
 	record StoredWrite(String taskPath, String taskId, int index, String channel, TypedValue value) {
+
+		/**
+		 * Returns the values of the statement that inserts the writes of a task.
+		 */
+		static List<@Nullable Object> values(List<StoredWrite> writes) {
+			return Arrays.asList(writes.get(0).taskId(), writes.get(0).taskPath(),
+					writes.stream().map(StoredWrite::index).toArray(Integer[]::new),
+					writes.stream().map(StoredWrite::channel).toArray(String[]::new),
+					writes.stream().map((write) -> write.value().type()).toArray(String[]::new),
+					writes.stream().map((write) -> write.value().bytes()).toArray(byte[][]::new));
+		}
 
 	}
 

@@ -1,31 +1,51 @@
 package io.github.langgraph4spring.checkpoint.postgres;
 
+import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.Locale;
 import java.util.concurrent.ThreadLocalRandom;
 
 import io.github.langgraph4spring.checkpoint.ChannelVersion;
 import io.github.langgraph4spring.checkpoint.CheckpointException;
+import io.github.langgraph4spring.checkpoint.Dialect;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts the versions of a channel as Python does: 32 digits that grow by one, and a
- * random fraction that keeps two forks of a thread from sharing a version, and so from
- * reading each other's value.
+ * Counts the versions of a channel, with a random fraction that keeps two forks of a
+ * thread from sharing a version, and so from reading each other's value: text as Python
+ * does, 32 digits that grow by one, or a number, to which JavaScript adds one.
  */
 final class VersionSequence {
 
 	private static final long FRACTIONS = 10_000_000_000_000_000L;
 
+	// what a double holds exactly
+	private static final int DIGITS_OF_NUMBER = 15;
+
 	private VersionSequence() {
 	}
 
-	static ChannelVersion next(@Nullable ChannelVersion current) {
-		BigInteger number = (current != null) ? number(current) : BigInteger.ZERO;
-		return ChannelVersion.of(String.format(Locale.ROOT, "%032d.0.%016d", number.add(BigInteger.ONE),
-				ThreadLocalRandom.current().nextLong(FRACTIONS)));
+	static ChannelVersion next(@Nullable ChannelVersion current, Dialect dialect) {
+		BigInteger next = ((current != null) ? number(current) : BigInteger.ZERO).add(BigInteger.ONE);
+		boolean number = (current != null) ? current.number() : dialect == Dialect.JAVASCRIPT;
+		return number ? number(next) : ChannelVersion
+			.of(String.format(Locale.ROOT, "%032d.0.%016d", next, ThreadLocalRandom.current().nextLong(FRACTIONS)));
 	}
 
+	// Its last digit is no zero: JavaScript would write it without, and miss the blob.
+	private static ChannelVersion number(BigInteger next) {
+		int digits = Math.max(DIGITS_OF_NUMBER - next.toString().length(), 1);
+		ThreadLocalRandom random = ThreadLocalRandom.current();
+		StringBuilder text = new StringBuilder(next.toString()).append('.');
+		for (int i = 1; i < digits; i++) {
+			text.append(random.nextInt(10));
+		}
+		return ChannelVersion.of(new BigDecimal(text.append(1 + random.nextInt(9)).toString()));
+	}
+
+	/**
+	 * Returns what a version counts: the number before its first dot.
+	 */
 	private static BigInteger number(ChannelVersion version) {
 		int dot = version.text().indexOf('.');
 		try {

@@ -1,5 +1,6 @@
 package io.github.langgraph4spring.checkpoint.serde;
 
+import io.github.langgraph4spring.checkpoint.Dialect;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,11 +13,23 @@ public interface CheckpointSerializer {
 
 	/**
 	 * Encodes a value.
+	 * @param value the value, or {@code null}; a {@link TypedValue} is one that is
+	 * encoded already
+	 * @param dialect in whose way
+	 * @return the typed bytes
+	 * @throws SerializationException if it cannot be encoded
+	 */
+	TypedValue serialize(@Nullable Object value, Dialect dialect);
+
+	/**
+	 * Encodes a value in Python's way.
 	 * @param value the value, or {@code null}
 	 * @return the typed bytes
 	 * @throws SerializationException if it cannot be encoded
 	 */
-	TypedValue serialize(@Nullable Object value);
+	default TypedValue serialize(@Nullable Object value) {
+		return serialize(value, Dialect.PYTHON);
+	}
 
 	/**
 	 * Decodes a value.

@@ -2,6 +2,7 @@ package io.github.langgraph4spring.checkpoint.serde;
 
 import java.nio.charset.StandardCharsets;
 
+import io.github.langgraph4spring.checkpoint.Dialect;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -137,8 +138,8 @@ public final class EncryptedSerializer implements CheckpointSerializer {
 	 * Encodes and encrypts a value.
 	 */
 	@Override
-	public TypedValue serialize(@Nullable Object value) {
-		TypedValue plain = this.serializer.serialize(value);
+	public TypedValue serialize(@Nullable Object value, Dialect dialect) {
+		TypedValue plain = this.serializer.serialize(value, dialect);
 		return plain.isEmpty() ? plain : new TypedValue(plain.type() + "+" + CIPHER, this.aes.encrypt(bytes(plain)));
 	}
 

@@ -1,6 +1,7 @@
 package io.github.langgraph4spring.checkpoint.serde;
 
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -10,6 +11,7 @@ import java.util.stream.Collectors;
 
 import io.github.langgraph4spring.checkpoint.DeltaSnapshot;
 import io.github.langgraph4spring.checkpoint.Fields;
+import io.github.langgraph4spring.checkpoint.UnknownValue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,10 +21,21 @@ import org.jspecify.annotations.Nullable;
  */
 final class JsonConstructors {
 
-	private JsonConstructors() {
+	/**
+	 * Names the code of the MessagePack extension that a constructor object came from.
+	 */
+	static final String CODE = "code";
+
+	private final ApplicationTypes applicationTypes;
+
+	private final MessagePackDecoder messagePack;
+
+	JsonConstructors(ApplicationTypes applicationTypes, MessagePackDecoder messagePack) {
+		this.applicationTypes = applicationTypes;
+		this.messagePack = messagePack;
 	}
 
-	static @Nullable Object construct(Map<String, @Nullable Object> object) {
+	@Nullable Object construct(Map<String, @Nullable Object> object) {
 		Object type = object.get("type");
 		if ("undefined".equals(type)) {
 			return null;
@@ -35,17 +48,85 @@ final class JsonConstructors {
 		}
 		Map<?, ?> kwargs = (object.get("kwargs") instanceof Map<?, ?> map) ? map : Map.of();
 		List<?> args = (object.get("args") instanceof List<?> list) ? list : List.of();
-		Object value = (id.size() == 1) ? ofJavaScript(String.valueOf(id.get(0)), args) : named(id, args, kwargs);
+		Object value;
+		if (object.get(CODE) instanceof Integer code) {
+			UnknownValue unknown = unknown(code, parts(id, args, kwargs, object.get("method")));
+			value = (unknown != null) ? known(unknown) : null;
+		}
+		else {
+			value = (id.size() == 1) ? ofJavaScript(String.valueOf(id.get(0)), args) : named(id, args, kwargs);
+		}
 		return (value != null) ? value : object;
 	}
 
-	private static @Nullable Object named(List<?> id, List<?> args, Map<?, ?> kwargs) {
+	private @Nullable Object known(UnknownValue value) {
+		return this.messagePack.decode(MessagePackEncoder.encode(value, this.applicationTypes, DecodingLimits.DEFAULT));
+	}
+
+	private static List<?> parts(List<?> id, List<?> args, Map<?, ?> kwargs, @Nullable Object method) {
+		List<@Nullable Object> parts = new ArrayList<>();
+		parts.add(id.subList(0, id.size() - 1).stream().map(String::valueOf).collect(Collectors.joining(".")));
+		parts.add(String.valueOf(id.get(id.size() - 1)));
+		parts.add(args.isEmpty() ? kwargs : args.get(0));
+		if (method != null) {
+			parts.add(method);
+		}
+		return parts;
+	}
+
+	/**
+	 * Makes an inert value of what its extension holds.
+	 * @param code the extension's code
+	 * @param parts module, name, argument and perhaps the method
+	 * @return the value, or {@code null} if it is not made of such parts
+	 */
+	@Nullable UnknownValue unknown(int code, List<?> parts) {
+		boolean named = parts.size() >= 3 && parts.size() <= 4 && parts.get(0) instanceof String
+				&& parts.get(1) instanceof String name && name.indexOf('.') < 0;
+		if (!named || code < 0 || code > LangChainTypes.PYDANTIC) {
+			return null;
+		}
+		return new UnknownValue(code, parts.get(0) + "." + parts.get(1),
+				MessagePackEncoder.encode(parts, this.applicationTypes, DecodingLimits.DEFAULT));
+	}
+
+	private @Nullable Object named(List<?> id, List<?> args, Map<?, ?> kwargs) {
 		LangChainTypes.FieldsType<?> type = LangChainTypes.shortNamed(String.valueOf(id.get(id.size() - 1)));
 		if (type != null && type.module().startsWith(id.get(0) + ".")) {
 			Fields fields = LangChainTypes.fields(kwargs, Fields.VALIDATE);
 			return (fields != null) ? type.create(fields) : null;
 		}
-		return PythonTypes.value(id.stream().map(String::valueOf).collect(Collectors.joining(".")), args, kwargs);
+		String name = id.stream().map(String::valueOf).collect(Collectors.joining("."));
+		return switch (name) {
+			case "builtins.float" -> args.isEmpty() ? null : notANumber(String.valueOf(args.get(0)));
+			case "numpy.ndarray" -> MessagePackDecoder.numpyArray(args);
+			case "msgpack.Ext" -> extension(args);
+			default -> {
+				Object value = PythonTypes.value(name, args, kwargs);
+				yield (value != null || kwargs.isEmpty()) ? value : this.applicationTypes.fromMap(name, kwargs);
+			}
+		};
+	}
+
+	private static @Nullable Double notANumber(String text) {
+		return switch (text) {
+			case "nan" -> Double.NaN;
+			case "inf" -> Double.POSITIVE_INFINITY;
+			case "-inf" -> Double.NEGATIVE_INFINITY;
+			default -> null;
+		};
+	}
+
+	private static @Nullable UnknownValue extension(List<?> args) {
+		try {
+			return (args.size() == 2 && args.get(0) instanceof Integer code && code >= Byte.MIN_VALUE
+					&& code <= Byte.MAX_VALUE && args.get(1) instanceof String base64)
+							? new UnknownValue(code, null, Base64.getDecoder().decode(base64)) : null;
+		}
+		catch (IllegalArgumentException ex) {
+			// no Base64: the object stays as it is
+			return null;
+		}
 	}
 
 	private static @Nullable Object ofJavaScript(String name, List<?> args) {

@@ -20,7 +20,10 @@ final class JsonValueReader {
 
 	private final JsonMapper mapper;
 
-	JsonValueReader(DecodingLimits limits) {
+	private final JsonConstructors constructors;
+
+	JsonValueReader(JsonConstructors constructors, DecodingLimits limits) {
+		this.constructors = constructors;
 		StreamReadConstraints constraints = StreamReadConstraints.builder()
 			.maxNestingDepth(limits.maxDepth())
 			.maxTokenCount(2L * limits.maxElements())
@@ -38,7 +41,7 @@ final class JsonValueReader {
 		}
 	}
 
-	private static @Nullable Object revive(@Nullable Object value) {
+	private @Nullable Object revive(@Nullable Object value) {
 		if (value instanceof List<?> list) {
 			List<@Nullable Object> revived = new ArrayList<>(list.size());
 			list.forEach((element) -> revived.add(revive(element)));
@@ -47,7 +50,7 @@ final class JsonValueReader {
 		if (value instanceof Map<?, ?> map) {
 			Map<String, @Nullable Object> revived = new LinkedHashMap<>();
 			map.forEach((name, element) -> revived.put((String) name, revive(element)));
-			return (map.get("lc") instanceof Integer) ? JsonConstructors.construct(revived) : revived;
+			return (map.get("lc") instanceof Integer) ? this.constructors.construct(revived) : revived;
 		}
 		return value;
 	}

@@ -1,7 +1,9 @@
 package io.github.langgraph4spring.checkpoint.serde;
 
 import java.nio.ByteBuffer;
+import java.util.Set;
 
+import io.github.langgraph4spring.checkpoint.Dialect;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,11 +24,15 @@ public final class LangGraphSerializer implements CheckpointSerializer {
 
 	private static final byte[] NOTHING = {};
 
+	private static final Set<String> READ_BY_JAVASCRIPT = Set.of("json", "bytes", TypedValue.EMPTY);
+
 	private final ApplicationTypes applicationTypes;
 
 	private final MessagePackDecoder messagePack;
 
 	private final JsonValueReader json;
+
+	private final JsonEncoder jsonEncoder;
 
 	private final DecodingLimits limits;
 
@@ -53,24 +59,38 @@ public final class LangGraphSerializer implements CheckpointSerializer {
 	public LangGraphSerializer(AllowedTypes allowedTypes, DecodingLimits limits) {
 		this.applicationTypes = new ApplicationTypes(allowedTypes);
 		this.messagePack = new MessagePackDecoder(this.applicationTypes, limits);
-		this.json = new JsonValueReader(limits);
+		JsonConstructors constructors = new JsonConstructors(this.applicationTypes, this.messagePack);
+		this.json = new JsonValueReader(constructors, limits);
+		this.jsonEncoder = new JsonEncoder(this.applicationTypes, constructors, limits);
 		this.limits = limits;
 	}
 
 	@Override
-	public TypedValue serialize(@Nullable Object value) {
-		if (value == null) {
-			return new TypedValue("null", NOTHING);
+	public TypedValue serialize(@Nullable Object value, Dialect dialect) {
+		if (value instanceof TypedValue typed) {
+			boolean fits = dialect == Dialect.PYTHON || READ_BY_JAVASCRIPT.contains(typed.type());
+			return fits ? typed : serialize(deserialize(typed), dialect);
 		}
 		if (value instanceof byte[] bytes) {
 			return new TypedValue("bytes", bytes);
 		}
+		if (dialect != Dialect.PYTHON) {
+			return (value instanceof ByteBuffer buffer) ? new TypedValue("bytes", bytes(buffer))
+					: new TypedValue("json", this.jsonEncoder.encode(value, dialect));
+		}
+		if (value == null) {
+			return new TypedValue("null", NOTHING);
+		}
 		if (value instanceof ByteBuffer buffer) {
-			byte[] bytes = new byte[buffer.remaining()];
-			buffer.duplicate().get(bytes);
-			return new TypedValue("bytearray", bytes);
+			return new TypedValue("bytearray", bytes(buffer));
 		}
 		return new TypedValue("msgpack", MessagePackEncoder.encode(value, this.applicationTypes, this.limits));
+	}
+
+	static byte[] bytes(ByteBuffer buffer) {
+		byte[] bytes = new byte[buffer.remaining()];
+		buffer.duplicate().get(bytes);
+		return bytes;
 	}
 
 	@Override

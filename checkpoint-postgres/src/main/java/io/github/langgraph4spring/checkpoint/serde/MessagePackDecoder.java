@@ -113,7 +113,7 @@ final class MessagePackDecoder implements MessagePackReader.Extensions {
 		}
 	}
 
-	private static @Nullable Object numpyArray(List<?> parts) {
+	static @Nullable Object numpyArray(List<?> parts) {
 		if (parts.size() == 4 && parts.get(0) instanceof String dtype && parts.get(1) instanceof List<?> shape
 				&& parts.get(2) instanceof String order && parts.get(3) instanceof byte[] buffer
 				&& shape.stream().allMatch(Number.class::isInstance)) {

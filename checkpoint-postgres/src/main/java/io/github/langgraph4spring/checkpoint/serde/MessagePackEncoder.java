@@ -112,7 +112,7 @@ final class MessagePackEncoder {
 		}
 	}
 
-	private static boolean isSpecialCollection(Object value) {
+	static boolean isSpecialCollection(Object value) {
 		return value instanceof Set<?> || value instanceof Deque<?>;
 	}
 
@@ -167,12 +167,12 @@ final class MessagePackEncoder {
 			this.depth--;
 		}
 		else {
-			write(key(key));
+			write(key(key, this.applicationTypes));
 		}
 	}
 
 	// Python cannot read an extension as a key, and writes these as text itself.
-	private @Nullable Object key(@Nullable Object key) {
+	static @Nullable Object key(@Nullable Object key, ApplicationTypes applicationTypes) {
 		if (key instanceof UUID || key instanceof LocalDate) {
 			return key.toString();
 		}
@@ -180,7 +180,7 @@ final class MessagePackEncoder {
 			return PythonTypes.isoFormat(time);
 		}
 		if (key instanceof Enum<?> constant) {
-			return (this.applicationTypes.pythonClassOf(constant) != null) ? this.applicationTypes.valueOf(constant)
+			return (applicationTypes.pythonClassOf(constant) != null) ? applicationTypes.valueOf(constant)
 					: constant.name();
 		}
 		if (key instanceof LocalDateTime || key instanceof OffsetDateTime) {
@@ -199,8 +199,12 @@ final class MessagePackEncoder {
 
 	private void count(long more) {
 		this.elements += more;
-		if (this.elements > this.limits.maxElements()) {
-			throw new SerializationException("A value of more than " + this.limits.maxElements()
+		requireDecodable(this.elements, this.limits);
+	}
+
+	static void requireDecodable(long elements, DecodingLimits limits) {
+		if (elements > limits.maxElements()) {
+			throw new SerializationException("A value of more than " + limits.maxElements()
 					+ " elements is not stored, since it would not be decoded: store it as bytes");
 		}
 	}
@@ -298,8 +302,7 @@ final class MessagePackEncoder {
 			this.out.writeBinary(binary, 0, binary.length);
 		}
 		else if (value instanceof ByteBuffer buffer) {
-			byte[] binary = new byte[buffer.remaining()];
-			buffer.duplicate().get(binary);
+			byte[] binary = LangGraphSerializer.bytes(buffer);
 			this.out.writeBinary(binary, 0, binary.length);
 		}
 		else if (value.getClass().isArray()) {
@@ -323,13 +326,19 @@ final class MessagePackEncoder {
 			this.out.writeString(character.toString());
 		}
 		else if (value instanceof Throwable throwable) {
-			// as Python writes an exception: its repr
-			this.out.writeString(throwable.getClass().getSimpleName() + "("
-					+ ((throwable.getMessage() != null) ? "'" + throwable.getMessage() + "'" : "") + ")");
+			this.out.writeString(representation(throwable));
 		}
 		else {
 			writeApplication(value);
 		}
+	}
+
+	/**
+	 * Returns an exception as Python writes it: its {@code repr}.
+	 */
+	static String representation(Throwable throwable) {
+		return throwable.getClass().getSimpleName() + "("
+				+ ((throwable.getMessage() != null) ? "'" + throwable.getMessage() + "'" : "") + ")";
 	}
 
 	private void writeApplication(Object value) {

@@ -6,6 +6,7 @@ import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -147,6 +148,7 @@ final class PythonTypes {
 		return switch (types.get(0).code()) {
 			case POSITIONAL_ARGUMENTS -> value(typeName, args);
 			case KEYWORD_ARGUMENTS -> value(typeName, kwargs);
+			case METHOD -> (args.size() == 1 && args.get(0) != null) ? value(typeName, args.get(0)) : dateTime(args);
 			default -> (args.isEmpty() || args.get(0) == null) ? null : value(typeName, args.get(0));
 		};
 	}
@@ -317,6 +319,36 @@ final class PythonTypes {
 			pattern += (zoned.getOffset().getTotalSeconds() % 60 == 0) ? "xxx" : "xxxxx";
 		}
 		return DateTimeFormatter.ofPattern(pattern).format(time);
+	}
+
+	/**
+	 * Returns the arguments of the constructor of Python's {@code datetime}.
+	 */
+	static List<Object> dateTimeParts(Object value) {
+		Temporal time = (Temporal) value;
+		List<Object> parts = new ArrayList<>(
+				List.of(year(time), time.get(ChronoField.MONTH_OF_YEAR), time.get(ChronoField.DAY_OF_MONTH),
+						time.get(ChronoField.HOUR_OF_DAY), time.get(ChronoField.MINUTE_OF_HOUR),
+						time.get(ChronoField.SECOND_OF_MINUTE), time.get(ChronoField.MICRO_OF_SECOND)));
+		if (time instanceof OffsetDateTime zoned) {
+			parts.add(zoned.getOffset());
+		}
+		return parts;
+	}
+
+	private static @Nullable Temporal dateTime(List<?> parts) {
+		if (parts.size() < 7 || !parts.subList(0, 7).stream().allMatch(Integer.class::isInstance)) {
+			return null;
+		}
+		try {
+			LocalDateTime time = LocalDateTime.of(integer(parts, 0), integer(parts, 1), integer(parts, 2),
+					integer(parts, 3), integer(parts, 4), integer(parts, 5), integer(parts, 6) * 1000);
+			return (parts.size() > 7 && parts.get(7) instanceof ZoneOffset offset) ? time.atOffset(offset) : time;
+		}
+		catch (DateTimeException ex) {
+			// what Java cannot hold stays inert
+			return null;
+		}
 	}
 
 	private static int year(Temporal date) {

@@ -7,11 +7,13 @@ import java.util.regex.Pattern;
  */
 final class RegexFlags {
 
-	// Python's re.IGNORECASE, re.MULTILINE, re.DOTALL, re.VERBOSE; re.UNICODE is on by
-	// default
+	/** Python's {@code re.UNICODE}, on by default. */
+	static final int UNICODE = 32;
+
+	// Python's re.IGNORECASE, re.MULTILINE, re.DOTALL, re.VERBOSE, re.UNICODE
 	private static final int[][] PAIRS = { { 2, Pattern.CASE_INSENSITIVE }, { 8, Pattern.MULTILINE },
 			{ 16, Pattern.DOTALL }, { 64, Pattern.COMMENTS },
-			{ 32, Pattern.UNICODE_CASE | Pattern.UNICODE_CHARACTER_CLASS } };
+			{ UNICODE, Pattern.UNICODE_CASE | Pattern.UNICODE_CHARACTER_CLASS } };
 
 	private RegexFlags() {
 	}

@@ -66,6 +66,12 @@ final class BlockingSaver implements CheckpointSaver {
 	}
 
 	@Override
+	public Optional<CheckpointConfig> putIfLatest(CheckpointConfig config, Checkpoint checkpoint,
+			CheckpointMetadata metadata, Map<String, ChannelVersion> newVersions) {
+		return await(this.saver.putIfLatest(config, checkpoint, metadata, newVersions));
+	}
+
+	@Override
 	public void putWrites(CheckpointConfig config, List<ChannelWrite> writes, String taskId, String taskPath) {
 		await(this.saver.putWrites(config, writes, taskId, taskPath));
 	}

@@ -510,7 +510,51 @@ public abstract class CheckpointSaverContract extends SaverContract {
 		assertThat(first.text()).matches("0{31}1\\.0\\.\\d{16}");
 		assertThat(this.saver.nextVersion(first).text()).startsWith("0".repeat(31) + "2.");
 		assertThat(this.saver.nextVersion(first)).isNotEqualTo(this.saver.nextVersion(first)).isGreaterThan(first);
-		assertThat(this.saver.nextVersion(ChannelVersion.of(41)).text()).startsWith("0".repeat(30) + "42.");
+		ChannelVersion number = this.saver.nextVersion(ChannelVersion.of(41));
+		assertThat(number.number()).isTrue();
+		assertThat(number.text()).matches("42\\.\\d{12}[1-9]");
+		assertThat(this.saver.nextVersion(number).text()).startsWith("43.");
+	}
+
+	@Test
+	void checkpointIsPutIfItsParentIsTheLatest() {
+		Map<String, ChannelVersion> versions = Map.of("value", this.saver.nextVersion(null));
+		CheckpointMetadata metadata = CheckpointMetadata.of(CheckpointMetadata.SOURCE_LOOP, 1);
+		CheckpointConfig first = this.saver.putIfLatest(config(), checkpoint(List.of(1), versions), metadata, versions)
+			.orElseThrow();
+		assertThat(this.saver.putIfLatest(config(), checkpoint(List.of(2), versions), metadata, versions)).isEmpty();
+		Map<String, ChannelVersion> next = Map.of("value", this.saver.nextVersion(versions.get("value")));
+		Checkpoint second = checkpoint(List.of(2), next);
+		CheckpointConfig saved = this.saver.putIfLatest(first, second, metadata, next).orElseThrow();
+		assertThat(this.saver.getTuple(saved).orElseThrow().parentConfig()).isEqualTo(first);
+		Map<String, ChannelVersion> late = Map.of("value", this.saver.nextVersion(versions.get("value")));
+		assertThat(this.saver.putIfLatest(first, checkpoint(List.of(3), late), metadata, late)).isEmpty();
+		assertThat(this.saver.putIfLatest(first, second, metadata, next)).as("again after a fault").contains(saved);
+		assertThat(this.saver.get(config()).orElseThrow()).isEqualTo(second);
+		assertThat(count("checkpoints")).isEqualTo(2);
+		assertThat(count("checkpoint_blobs")).isEqualTo(2);
+	}
+
+	@Test
+	void oneOfManyThatGoOnFromOneCheckpointIsPut() throws Exception {
+		CheckpointConfig parent = put(config(), List.of(0));
+		ExecutorService runs = Executors.newFixedThreadPool(8);
+		try {
+			List<Callable<Boolean>> puts = Collections.nCopies(8, () -> {
+				Map<String, ChannelVersion> versions = Map.of("value", this.saver.nextVersion(null));
+				return this.saver
+					.putIfLatest(parent, checkpoint(List.of(1), versions), CheckpointMetadata.of("loop", 1), versions)
+					.isPresent();
+			});
+			long saved = 0;
+			for (Future<Boolean> put : runs.invokeAll(puts)) {
+				saved += put.get() ? 1 : 0;
+			}
+			assertThat(saved).isEqualTo(1);
+		}
+		finally {
+			runs.shutdown();
+		}
 	}
 
 	@Test

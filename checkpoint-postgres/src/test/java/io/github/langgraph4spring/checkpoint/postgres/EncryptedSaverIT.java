@@ -14,6 +14,7 @@ import io.github.langgraph4spring.checkpoint.CheckpointException;
 import io.github.langgraph4spring.checkpoint.CheckpointMetadata;
 import io.github.langgraph4spring.checkpoint.CheckpointTuple;
 import io.github.langgraph4spring.checkpoint.DeltaSnapshot;
+import io.github.langgraph4spring.checkpoint.Dialect;
 import io.github.langgraph4spring.checkpoint.PendingWrite;
 import io.github.langgraph4spring.checkpoint.message.HumanMessage;
 import io.github.langgraph4spring.checkpoint.serde.CheckpointSerializer;
@@ -249,8 +250,8 @@ class EncryptedSaverIT {
 	private record LikePython(CheckpointSerializer serializer) implements CheckpointSerializer {
 
 		@Override
-		public TypedValue serialize(Object value) {
-			return this.serializer.serialize(value);
+		public TypedValue serialize(Object value, Dialect dialect) {
+			return this.serializer.serialize(value, dialect);
 		}
 
 		@Override

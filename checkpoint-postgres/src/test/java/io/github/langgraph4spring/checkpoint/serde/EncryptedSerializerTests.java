@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
+import io.github.langgraph4spring.checkpoint.Dialect;
 import io.github.langgraph4spring.checkpoint.message.AIMessage;
 import io.github.langgraph4spring.checkpoint.message.HumanMessage;
 import org.junit.jupiter.api.Test;
@@ -284,7 +285,7 @@ class EncryptedSerializerTests {
 	private static final class Bytes implements CheckpointSerializer {
 
 		@Override
-		public TypedValue serialize(Object value) {
+		public TypedValue serialize(Object value, Dialect dialect) {
 			return (TypedValue) value;
 		}
 

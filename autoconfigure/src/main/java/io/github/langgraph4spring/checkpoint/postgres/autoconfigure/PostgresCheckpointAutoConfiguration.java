@@ -113,6 +113,7 @@ public final class PostgresCheckpointAutoConfiguration {
 			return PostgresSaver.builder(database.dataSource())
 				.schema(properties.getSchema())
 				.serializer(ConfiguredSerializer.of(properties, environment, resourceLoader.getClassLoader()))
+				.dialect(properties.getDialect())
 				.transactionMode(properties.getTransaction())
 				.build();
 		}

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 import com.zaxxer.hikari.HikariConfig;
+import io.github.langgraph4spring.checkpoint.Dialect;
 import io.github.langgraph4spring.checkpoint.postgres.TransactionMode;
 import io.github.langgraph4spring.checkpoint.serde.AllowedTypes;
 import io.github.langgraph4spring.checkpoint.serde.DecodingLimits;
@@ -57,6 +58,12 @@ public final class PostgresCheckpointProperties {
 	 * DataSource.
 	 */
 	private TransactionMode transaction = TransactionMode.INDEPENDENT;
+
+	/**
+	 * In whose way threads that are new are written. A thread keeps the dialect that the
+	 * versions of its channels show.
+	 */
+	private Dialect dialect = Dialect.PYTHON;
 
 	/**
 	 * Application classes that may be stored and restored: names of classes
@@ -128,6 +135,14 @@ public final class PostgresCheckpointProperties {
 
 	public void setSchema(String schema) {
 		this.schema = schema;
+	}
+
+	public Dialect getDialect() {
+		return this.dialect;
+	}
+
+	public void setDialect(Dialect dialect) {
+		this.dialect = dialect;
 	}
 
 	public TransactionMode getTransaction() {

@@ -1,0 +1,186 @@
+package io.github.langgraph4spring.checkpoint.postgres;
+
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+import io.github.langgraph4spring.checkpoint.ChannelVersion;
+import io.github.langgraph4spring.checkpoint.ChannelWrite;
+import io.github.langgraph4spring.checkpoint.Checkpoint;
+import io.github.langgraph4spring.checkpoint.CheckpointConfig;
+import io.github.langgraph4spring.checkpoint.CheckpointMetadata;
+import io.github.langgraph4spring.checkpoint.CheckpointQuery;
+import io.github.langgraph4spring.checkpoint.CheckpointTuple;
+import io.github.langgraph4spring.checkpoint.Dialect;
+import io.github.langgraph4spring.checkpoint.postgres.RowWriter.StoredCheckpoint;
+import io.github.langgraph4spring.checkpoint.postgres.StoredTuple.StoredWrite;
+import io.github.langgraph4spring.checkpoint.serde.CheckpointSerializer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The operations on checkpoints and their pending writes. Values are encoded before a
+ * connection is taken and decoded after it was given back.
+ */
+final class CheckpointOperations {
+
+	private static final StoredTuples STORED_TUPLES = new StoredTuples();
+
+	private final Statements statements;
+
+	private final RowWriter rowWriter;
+
+	private final RowReader rowReader;
+
+	private final Dialect dialect;
+
+	CheckpointOperations(Statements statements, CheckpointSerializer serializer, Dialect dialect) {
+		this.statements = statements;
+		this.rowWriter = new RowWriter(serializer);
+		this.rowReader = new RowReader(serializer, dialect);
+		this.dialect = dialect;
+	}
+
+	Optional<CheckpointTuple> get(ConnectionSource connections, CheckpointConfig config) {
+		String checkpointId = config.checkpointId();
+		// an empty id means the latest, as in Python
+		boolean latest = checkpointId == null || checkpointId.isEmpty();
+		String sql = latest ? this.statements.selectLatest() : this.statements.selectById();
+		List<Object> values = (latest || checkpointId == null) ? List.of(config.threadId(), config.namespaceOrRoot())
+				: List.of(config.threadId(), config.namespaceOrRoot(), checkpointId);
+		return read(connections, "reading a checkpoint", sql, values).stream().findFirst().map(this.rowReader::tuple);
+	}
+
+	Stream<CheckpointTuple> list(ConnectionSource connections, CheckpointQuery query) {
+		String filter = query.filter().isEmpty() ? null : this.rowWriter.json(query.filter(), "filter");
+		return PageIterator
+			.<StoredTuple>stream(PostgresSaver.PAGE_SIZE, query.limit(),
+					(last, size) -> page(connections, query, filter, last, size))
+			.map(this.rowReader::tuple);
+	}
+
+	private List<StoredTuple> page(ConnectionSource connections, CheckpointQuery query, @Nullable String filter,
+			@Nullable StoredTuple last, int size) {
+		PageQuery page = PageQuery.of(query, filter, last);
+		List<Object> values = new ArrayList<>(page.values());
+		values.add(size);
+		return read(connections, "listing checkpoints", this.statements.selectPage(page.conditions()), values);
+	}
+
+	private static List<StoredTuple> read(ConnectionSource connections, String task, String sql, List<Object> values) {
+		return connections.execute(task, (connection) -> {
+			try (PreparedStatement statement = connection.prepareStatement(sql)) {
+				StatementParameters.bind(connection, statement, values);
+				try (ResultSet rows = statement.executeQuery()) {
+					return STORED_TUPLES.extractData(rows);
+				}
+			}
+		});
+	}
+
+	/**
+	 * Saves a checkpoint in the dialect that its thread keeps. Where the versions are
+	 * numbers that is the parent's, which is guessed, and checked by the statement that
+	 * saves: only a wrong guess costs a second one.
+	 * @param latest whether the parent must be the thread's latest
+	 * @return whether it was saved
+	 */
+	boolean put(ConnectionSource connections, CheckpointConfig config, Checkpoint checkpoint,
+			CheckpointMetadata metadata, Map<String, ChannelVersion> newVersions, boolean latest) {
+		boolean numbers = checkpoint.channelVersions().values().stream().anyMatch(ChannelVersion::number);
+		String parent = config.checkpointId();
+		if (!numbers || parent == null) {
+			boolean text = !numbers && !checkpoint.channelVersions().isEmpty();
+			return put(connections, this.rowWriter.stored(config, checkpoint, metadata, newVersions,
+					text ? this.dialect.orPython() : this.dialect), latest, null);
+		}
+		return put(connections, this.rowWriter.stored(config, checkpoint, metadata, newVersions, Dialect.JAVASCRIPT),
+				latest, true)
+				|| put(connections,
+						this.rowWriter.stored(config, checkpoint, metadata, newVersions, this.dialect.orPython()),
+						latest, false);
+	}
+
+	/**
+	 * Saves a checkpoint.
+	 * @param javaScript whether its parent must be in JavaScript's dialect, or
+	 * {@code null} if that does not matter
+	 */
+	private boolean put(ConnectionSource connections, StoredCheckpoint stored, boolean latest,
+			@Nullable Boolean javaScript) {
+		List<@Nullable Object> values = new ArrayList<>();
+		if (latest) {
+			// the lock is taken by a statement of its own, so that the next sees what was
+			// committed until then
+			values.addAll(List.of(stored.threadId(), stored.namespace()));
+			values.addAll(Arrays.asList(stored.threadId(), stored.namespace(), stored.parentId(), stored.id()));
+		}
+		if (javaScript != null) {
+			values.addAll(Arrays.asList(stored.threadId(), stored.namespace(), stored.parentId(),
+					this.dialect == Dialect.JAVASCRIPT, javaScript));
+		}
+		values.addAll(stored.values());
+		String sql = this.statements.insertCheckpoint(latest, javaScript != null);
+		return connections.execute("saving a checkpoint", (connection) -> {
+			try (PreparedStatement statement = connection.prepareStatement(sql)) {
+				StatementParameters.bind(connection, statement, values);
+				if (statement.execute()) {
+					statement.getMoreResults();
+				}
+				return statement.getUpdateCount() > 0;
+			}
+		});
+	}
+
+	/**
+	 * Saves writes in the dialect of their checkpoint, which is guessed as in
+	 * {@link #put}.
+	 */
+	void putWrites(ConnectionSource connections, CheckpointConfig config, List<ChannelWrite> writes, String taskId,
+			String taskPath) {
+		if (config.checkpointId() == null) {
+			throw new IllegalArgumentException("Writes belong to a checkpoint: give the config its id");
+		}
+		if (writes.isEmpty()) {
+			return;
+		}
+		boolean replaces = RowWriter.replaces(writes);
+		boolean javaScript = this.dialect == Dialect.JAVASCRIPT;
+		if (putWrites(connections, config, this.rowWriter.writes(writes, taskId, taskPath, this.dialect), replaces,
+				javaScript) != javaScript) {
+			Dialect kept = javaScript ? Dialect.PYTHON : Dialect.JAVASCRIPT;
+			putWrites(connections, config, this.rowWriter.writes(writes, taskId, taskPath, kept), replaces,
+					!javaScript);
+		}
+	}
+
+	/**
+	 * Saves writes if their checkpoint is in the expected dialect.
+	 * @return whether it is in JavaScript's
+	 */
+	private boolean putWrites(ConnectionSource connections, CheckpointConfig config, List<StoredWrite> writes,
+			boolean replaces, boolean javaScript) {
+		List<@Nullable Object> values = new ArrayList<>();
+		List<@Nullable String> place = Arrays.asList(config.threadId(), config.namespaceOrRoot(),
+				config.checkpointId());
+		values.addAll(place);
+		values.add(javaScript);
+		values.addAll(place);
+		values.addAll(StoredWrite.values(writes));
+		values.add(javaScript);
+		String sql = replaces ? this.statements.replaceWrites() : this.statements.insertWrites();
+		return connections.execute("saving writes", (connection) -> {
+			try (PreparedStatement statement = connection.prepareStatement(sql)) {
+				StatementParameters.bind(connection, statement, values);
+				try (ResultSet rows = statement.executeQuery()) {
+					return rows.next() && rows.getBoolean(1);
+				}
+			}
+		});
+	}
+
+}

@@ -1,0 +1,37 @@
+package io.github.langgraph4spring.checkpoint.postgres;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Binds the values of a statement's parameters: strings, numbers, booleans, and arrays of
+ * strings, integers and bytes.
+ */
+final class StatementParameters {
+
+	private StatementParameters() {
+	}
+
+	static void bind(Connection connection, PreparedStatement statement, List<? extends @Nullable Object> values)
+			throws SQLException {
+		int parameter = 1;
+		for (Object value : values) {
+			if (value == null) {
+				statement.setNull(parameter++, Types.VARCHAR);
+			}
+			else if (value instanceof Object[] array) {
+				String type = (array instanceof byte[][]) ? "bytea" : (array instanceof Integer[]) ? "int4" : "text";
+				statement.setArray(parameter++, connection.createArrayOf(type, array));
+			}
+			else {
+				statement.setObject(parameter++, value);
+			}
+		}
+	}
+
+}
