@@ -60,12 +60,15 @@ as_postgres() {
   su postgres -s /bin/bash -c "$(printf '%q ' "$@")"
 }
 
+# Port, then options of the server.
 start_postgres() {
+  local port=$1
+  shift
   install -d -o postgres "$work/postgres"
   as_postgres "$postgres_bin/initdb" -D "$work/postgres" -A trust -U postgres --encoding=UTF8 --locale=C.UTF-8 >/dev/null
   as_postgres "$postgres_bin/pg_ctl" -D "$work/postgres" -w -l "$work/postgres/server.log" \
-    -o "-p $1 -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c fsync=off" start >/dev/null ||
-    { cat "$work/postgres/server.log" >&2; fail "Postgres does not start on port $1"; }
+    -o "-p $port -c listen_addresses=127.0.0.1 -c unix_socket_directories= $*" start >/dev/null ||
+    { cat "$work/postgres/server.log" >&2; fail "Postgres does not start on port $port"; }
 }
 
 start_pgbouncer() {

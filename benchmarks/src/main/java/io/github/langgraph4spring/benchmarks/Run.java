@@ -1,0 +1,56 @@
+package io.github.langgraph4spring.benchmarks;
+
+import java.sql.SQLException;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+import io.github.langgraph4spring.benchmarks.Contender.Workspace;
+
+/**
+ * What the sections of a run have in common.
+ *
+ * @param server the server
+ * @param contenders what is measured
+ * @param rounds how many rounds
+ * @param smoke whether only to see that everything works
+ * @param workspace where to keep what is not a result
+ * @param page where the results go
+ */
+record Run(BenchmarkServer server, List<Contender> contenders, int rounds, boolean smoke, Workspace workspace,
+		PerformancePage page) {
+
+	Contender contender(String name) {
+		return this.contenders.stream().filter((contender) -> contender.name().equals(name)).findFirst().orElseThrow();
+	}
+
+	boolean has(String name) {
+		return this.contenders.stream().anyMatch((contender) -> contender.name().equals(name));
+	}
+
+	/**
+	 * Returns the contenders in the order of a round: each begins one further on.
+	 */
+	List<Contender> inOrderOf(int round) {
+		List<Contender> order = new ArrayList<>(this.contenders);
+		Collections.rotate(order, -round);
+		return order;
+	}
+
+	/**
+	 * Says when and on what machine the results were measured.
+	 */
+	String circumstances() throws SQLException {
+		return LocalDate.now(ZoneOffset.UTC) + ": Postgres " + this.server.version() + " with fsync and "
+				+ "synchronous_commit on, " + Runtime.getRuntime().availableProcessors()
+				+ " cores for it and its clients, " + "Java " + Runtime.version().feature() + ", " + this.rounds
+				+ ((this.rounds == 1) ? " round.\n" : " rounds.\n");
+	}
+
+	void say(String what) {
+		System.out.println(what);
+	}
+
+}

@@ -1,0 +1,48 @@
+package io.github.langgraph4spring.benchmarks.saver;
+
+import java.nio.file.Path;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import io.github.langgraph4spring.benchmarks.worker.MeasuredSaver;
+import io.github.langgraph4spring.benchmarks.worker.Texts;
+import io.github.langgraph4spring.benchmarks.worker.Worker;
+import io.github.langgraph4spring.checkpoint.postgres.AsyncPostgresSaver;
+import io.github.langgraph4spring.checkpoint.postgres.PostgresSaver;
+
+/**
+ * A process that measures one of the savers of this class path.
+ */
+final class SaverWorker {
+
+	private SaverWorker() {
+	}
+
+	/**
+	 * Serves.
+	 * @param args which saver, the JDBC URL, how many connections the pool has, and the
+	 * file of the texts
+	 * @throws Exception if it fails
+	 */
+	public static void main(String[] args) throws Exception {
+		Worker.serve(saver(args[0], pool(args[1], Integer.parseInt(args[2])), Texts.read(Path.of(args[3]))));
+	}
+
+	private static HikariDataSource pool(String url, int connections) {
+		HikariConfig config = new HikariConfig();
+		config.setJdbcUrl(url);
+		config.setMaximumPoolSize(connections);
+		return new HikariDataSource(config);
+	}
+
+	private static MeasuredSaver<?> saver(String name, HikariDataSource pool, Texts texts) {
+		return switch (name) {
+			case "sync" -> new OwnSaver(Operations.of(new PostgresSaver(pool)), texts, pool::close);
+			case "async" -> new OwnSaver(Operations.of(new AsyncPostgresSaver(pool)), texts, pool::close);
+			case "jdbc" -> new JdbcSaver(pool, texts, false);
+			case "jdbc-next-put" -> new JdbcSaver(pool, texts, true);
+			default -> throw new IllegalArgumentException("Which saver? " + name);
+		};
+	}
+
+}
