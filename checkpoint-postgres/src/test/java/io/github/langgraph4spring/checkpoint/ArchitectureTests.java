@@ -51,7 +51,7 @@ class ArchitectureTests {
 		mayImport(".postgres", ROOT, ROOT + ".serde", "tools.jackson..", "org.springframework.jdbc..",
 				"org.springframework.dao..", "org.springframework.transaction..", "org.springframework.core..",
 				"org.flywaydb..", "org.postgresql..", "org.slf4j..");
-		mayImport(".langgraph4j", ROOT, "org.bsc.langgraph4j..");
+		mayImport(".langgraph4j", ROOT, ROOT + ".serde", "org.bsc.langgraph4j..");
 		mayImport(".springai", ROOT, ROOT + ".message", "org.springframework.ai..", "org.springframework.util..",
 				"org.springframework.core.io..", "tools.jackson..");
 	}

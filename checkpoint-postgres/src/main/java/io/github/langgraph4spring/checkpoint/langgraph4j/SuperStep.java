@@ -1,114 +1,62 @@
 package io.github.langgraph4spring.checkpoint.langgraph4j;
 
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.TreeSet;
+import java.util.Set;
 
-import io.github.langgraph4spring.checkpoint.ChannelVersion;
-import io.github.langgraph4spring.checkpoint.Checkpoint;
-import io.github.langgraph4spring.checkpoint.CheckpointSaver;
-import org.bsc.langgraph4j.GraphDefinition;
+import io.github.langgraph4spring.checkpoint.CheckpointMetadata;
+import io.github.langgraph4spring.checkpoint.langgraph4j.StateCodec.ChannelValue;
+import io.github.langgraph4spring.checkpoint.serde.CheckpointSerializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes the checkpoint at the end of a super-step of the one before it, as LangGraph's
- * Pregel loop does: every channel that changed gets the next version, the node has seen
- * the version of the channel that made it run, and that of the next node has a value.
+ * What langgraph4j wants to be saved, in LangGraph's words.
+ *
+ * @param source what made the state: the input, a node, or an update from outside
+ * @param nodes the nodes that ran, the entry for the input and none for an update
+ * @param next the nodes that run next
+ * @param state the state by channel
  */
-final class SuperStep {
+record SuperStep(String source, Set<String> nodes, Set<String> next, Map<String, ChannelValue> state) {
 
-	private final Map<String, @Nullable Object> values = new LinkedHashMap<>();
+	/**
+	 * Where langgraph4j says to go on while it has not yet asked the edge
+	 * ({@code interruptBeforeEdge}): any node may come then.
+	 */
+	private static final String BEFORE_EDGE = "__INTERRUPTED__";
 
-	private final Map<String, ChannelVersion> versions = new LinkedHashMap<>();
+	boolean isInput() {
+		return this.source.equals(CheckpointMetadata.SOURCE_INPUT);
+	}
 
-	private final Map<String, Map<String, ChannelVersion>> seen = new LinkedHashMap<>();
-
-	private final Map<String, ChannelVersion> newVersions = new LinkedHashMap<>();
-
-	private final Map<String, @Nullable Object> previousValues;
-
-	private final ChannelVersion next;
-
-	SuperStep(@Nullable Checkpoint previous, CheckpointSaver saver) {
-		this.previousValues = (previous != null) ? previous.channelValues() : Map.of();
-		if (previous != null) {
-			this.versions.putAll(previous.channelVersions());
-			previous.versionsSeen().forEach((node, channels) -> this.seen.put(node, new LinkedHashMap<>(channels)));
-		}
-		this.seen.putIfAbsent("__input__", Map.of());
-		this.next = saver.nextVersion(this.versions.isEmpty() ? null : Collections.max(this.versions.values()));
+	boolean isUpdate() {
+		return this.source.equals(CheckpointMetadata.SOURCE_UPDATE);
 	}
 
 	/**
-	 * Ends the super-step.
-	 * @param node the node that ran, or {@code null} where the input was taken in
-	 * @param state the state that it left
-	 * @param nextNode the node that runs next
+	 * Finds the checkpoint that the state was made from, which langgraph4j does not name:
+	 * input is taken in by a run that has read a checkpoint, and a node runs where it is
+	 * next. If that is true of several, it is the one of which the state keeps most.
+	 * @param known the positions in question, those that were used last first
+	 * @return the position, or {@code null} if none of them can be
 	 */
-	void finish(@Nullable String node, Map<String, @Nullable Object> state, String nextNode) {
-		String trigger = Checkpoint.BRANCH_TO + node;
-		ChannelVersion triggered = this.versions.get(trigger);
-		if (node != null && triggered != null) {
-			this.seen.computeIfAbsent(node, (name) -> new LinkedHashMap<>()).put(trigger, triggered);
-		}
-		state.forEach((channel, value) -> {
-			this.values.put(channel, value);
-			boolean unchanged = this.previousValues.containsKey(channel)
-					&& Objects.deepEquals(this.previousValues.get(channel), value);
-			if (!unchanged || !this.versions.containsKey(channel)) {
-				changed(channel);
+	@Nullable Position madeFrom(List<Position> known, CheckpointSerializer serializer) {
+		List<Position> possible = known.stream().filter(this::mayFollow).toList();
+		Position best = possible.isEmpty() ? null : possible.get(0);
+		int bestKept = -1;
+		for (Position position : (possible.size() > 1) ? possible : List.<Position>of()) {
+			int kept = position.keptIn(this.state, serializer);
+			if (kept > bestKept) {
+				best = position;
+				bestKept = kept;
 			}
-		});
-		// LangGraph's own channels that langgraph4j has no notion of stay as they are
-		this.previousValues.forEach((channel, value) -> {
-			if (isControl(channel) && !isTrigger(channel)) {
-				this.values.put(channel, value);
-			}
-		});
-		// what had a value and has none now: what was triggered, and what was removed
-		this.previousValues.keySet()
-			.stream()
-			.filter((channel) -> !this.values.containsKey(channel))
-			.forEach(this::changed);
-		if (!nextNode.equals(GraphDefinition.END)) {
-			this.values.put(Checkpoint.BRANCH_TO + nextNode, null);
-			changed(Checkpoint.BRANCH_TO + nextNode);
 		}
+		return best;
 	}
 
-	private void changed(String channel) {
-		this.versions.put(channel, this.next);
-		this.newVersions.put(channel, this.next);
-	}
-
-	Checkpoint checkpoint(int step) {
-		List<String> updated = new ArrayList<>(new TreeSet<>(this.newVersions.keySet()));
-		updated.retainAll(this.values.keySet());
-		return Checkpoint.builder(step)
-			.channelValues(this.values)
-			.channelVersions(this.versions)
-			.versionsSeen(this.seen)
-			.updatedChannels(updated)
-			.build();
-	}
-
-	Map<String, ChannelVersion> newVersions() {
-		return this.newVersions;
-	}
-
-	private static boolean isTrigger(String channel) {
-		return channel.startsWith(Checkpoint.BRANCH_TO) || channel.equals(Checkpoint.START);
-	}
-
-	/**
-	 * Tells whether a channel is LangGraph's own and no key of the state.
-	 */
-	static boolean isControl(String channel) {
-		return channel.startsWith(Checkpoint.BRANCH_TO) || channel.startsWith("__") || channel.startsWith("join:");
+	private boolean mayFollow(Position position) {
+		return isInput() ? position.loaded()
+				: position.nextNodes().equals(this.nodes) || position.nextNodes().contains(BEFORE_EDGE);
 	}
 
 }

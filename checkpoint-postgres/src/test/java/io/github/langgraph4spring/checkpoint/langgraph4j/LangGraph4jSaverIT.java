@@ -73,7 +73,7 @@ class LangGraph4jSaverIT {
 		assertThat(history).map((tuple) -> tuple.checkpoint().nextNodes())
 			.containsExactly(List.of(), List.of("agent"), List.of("tools"), List.of("agent"));
 		assertThat(history).map((tuple) -> tuple.checkpoint().lastNode())
-			.containsExactly("agent", "tools", "agent", null);
+			.containsExactly("agent", "tools", "agent", "__start__");
 		assertThat(history.get(3).parentConfig()).isNull();
 		for (int i = 0; i < 3; i++) {
 			assertThat(history.get(i).parentConfig()).isEqualTo(history.get(i + 1).config());
