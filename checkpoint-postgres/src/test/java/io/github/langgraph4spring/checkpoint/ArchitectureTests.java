@@ -52,8 +52,9 @@ class ArchitectureTests {
 				"org.springframework.dao..", "org.springframework.transaction..", "org.springframework.core..",
 				"org.flywaydb..", "org.postgresql..", "org.slf4j..");
 		mayImport(".langgraph4j", ROOT, ROOT + ".serde", "org.bsc.langgraph4j..");
-		mayImport(".springai", ROOT, ROOT + ".message", "org.springframework.ai..", "org.springframework.util..",
-				"org.springframework.core.io..", "tools.jackson..");
+		mayImport(".chat", ROOT, ROOT + ".message", "tools.jackson..");
+		mayImport(".springai", ROOT, ROOT + ".message", ROOT + ".chat", "org.springframework.ai..",
+				"org.springframework.util..", "org.springframework.core.io..");
 	}
 
 	/** What is public is for users: a name is added here with a reason, or not at all. */
@@ -61,15 +62,16 @@ class ArchitectureTests {
 	void onlyTheInterfaceIsPublic() {
 		Set<String> implementation = CLASSES.stream()
 			.filter((type) -> type.getModifiers().contains(JavaModifier.PUBLIC) && type.isTopLevelClass())
-			.filter((type) -> Set.of(ROOT + ".serde", ROOT + ".postgres", ROOT + ".langgraph4j", ROOT + ".springai")
+			.filter((type) -> Set
+				.of(ROOT + ".serde", ROOT + ".postgres", ROOT + ".langgraph4j", ROOT + ".chat", ROOT + ".springai")
 				.contains(type.getPackageName()))
 			.map(JavaClass::getSimpleName)
 			.collect(Collectors.toCollection(TreeSet::new));
 		assertThat(implementation).containsExactly("AllowedTypes", "AsyncPostgresSaver", "CheckpointSerializer",
 				"ConnectionString", "DecodingLimits", "EncryptedSerializer", "InvalidConnectionStringException",
-				"LangGraph4jSaver", "LangGraphSerializer", "PostgresSaver", "PostgresSchema", "PostgresSchemaException",
-				"PythonKind", "Retention", "RetentionPolicy", "SerializationException", "SpringAiMessages",
-				"TransactionMode", "TypeNotAllowedException", "TypedValue");
+				"LangGraph4jSaver", "LangGraphSerializer", "MessageConverter", "PostgresSaver", "PostgresSchema",
+				"PostgresSchemaException", "PythonKind", "Retention", "RetentionPolicy", "SerializationException",
+				"SpringAiMessages", "ToolCallText", "TransactionMode", "TypeNotAllowedException", "TypedValue");
 	}
 
 }

@@ -1,16 +1,14 @@
 package io.github.langgraph4spring.checkpoint.springai;
 
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 
+import io.github.langgraph4spring.checkpoint.message.MediaBlock;
 import org.jspecify.annotations.Nullable;
 import org.springframework.ai.content.Media;
 
@@ -21,7 +19,7 @@ import org.springframework.util.MimeType;
  */
 final class MediaBlocks {
 
-	private static final Set<String> KINDS = Set.of("image", "audio", "video");
+	private static final String FILENAME = "filename";
 
 	private MediaBlocks() {
 	}
@@ -37,54 +35,52 @@ final class MediaBlocks {
 		if (text != null && !text.isEmpty()) {
 			blocks.add(Map.of("type", "text", "text", text));
 		}
-		media.forEach((medium) -> blocks.add(block(medium)));
+		media.forEach((medium) -> blocks.add(block(medium).asMap()));
 		return blocks;
 	}
 
-	private static Map<String, @Nullable Object> block(Media medium) {
-		MimeType type = medium.getMimeType();
-		Map<String, @Nullable Object> block = new LinkedHashMap<>();
-		block.put("type", KINDS.contains(type.getType()) ? type.getType() : "file");
-		if (medium.getData() instanceof byte[] bytes) {
-			block.put("base64", Base64.getEncoder().encodeToString(bytes));
-		}
-		else {
-			block.put("url", medium.getData().toString());
-		}
-		block.put("mime_type", type.toString());
-		if (medium.getId() != null) {
-			block.put("id", medium.getId());
-		}
-		return block;
+	private static MediaBlock block(Media medium) {
+		String type = medium.getMimeType().toString();
+		Object data = medium.getData();
+		String base64 = (data instanceof byte[] bytes) ? Base64.getEncoder().encodeToString(bytes) : null;
+		return new MediaBlock(MediaBlock.typeOf(type), base64, (base64 == null) ? data.toString() : null, type,
+				medium.getId(), Map.of(FILENAME, medium.getName()));
 	}
 
 	static List<Media> media(@Nullable Object content) {
 		List<Media> media = new ArrayList<>();
-		for (Map<?, ?> block : SpringAiMessages.maps(content)) {
-			medium(block).ifPresent(media::add);
+		if (content instanceof List<?> blocks) {
+			for (Object block : blocks) {
+				if (block instanceof Map<?, ?> map) {
+					MediaBlock.of(map).flatMap(MediaBlocks::medium).ifPresent(media::add);
+				}
+			}
 		}
 		return media;
 	}
 
-	private static Optional<Media> medium(Map<?, ?> block) {
+	private static Optional<Media> medium(MediaBlock block) {
 		try {
-			if (block.get("mime_type") instanceof String type) {
-				Media.Builder medium = Media.builder().mimeType(MimeType.valueOf(type));
-				if (block.get("id") instanceof String id) {
-					medium.id(id);
-				}
-				if (block.get("base64") instanceof String base64) {
-					return Optional.of(medium.data(Base64.getDecoder().decode(base64)).build());
-				}
-				else if (block.get("url") instanceof String url) {
-					return Optional.of(medium.data(URI.create(url)).build());
-				}
+			String type = (block.mimeType() != null) ? block.mimeType()
+					: "file".equals(block.type()) ? "application/octet-stream" : block.type() + "/*";
+			Media.Builder medium = Media.builder().mimeType(MimeType.valueOf(type));
+			if (block.base64() != null) {
+				medium.data(Base64.getDecoder().decode(block.base64()));
 			}
+			else {
+				medium.data(Objects.requireNonNull(block.url()));
+			}
+			if (block.id() != null) {
+				medium.id(block.id());
+			}
+			// Spring AI would make up another name each time
+			medium.name((block.extras().get(FILENAME) instanceof String name) ? name : block.type());
+			return Optional.of(medium.build());
 		}
 		catch (IllegalArgumentException ex) {
 			// what Spring AI cannot hold stays in the stored message
+			return Optional.empty();
 		}
-		return Optional.empty();
 	}
 
 }

@@ -1,211 +1,190 @@
 package io.github.langgraph4spring.checkpoint.springai;
 
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Predicate;
 
 import io.github.langgraph4spring.checkpoint.Fields;
-import io.github.langgraph4spring.checkpoint.ValueConverter;
+import io.github.langgraph4spring.checkpoint.chat.MessageConverter;
+import io.github.langgraph4spring.checkpoint.chat.ToolCallText;
 import io.github.langgraph4spring.checkpoint.message.AIMessage;
+import io.github.langgraph4spring.checkpoint.message.AIMessageChunk;
+import io.github.langgraph4spring.checkpoint.message.ChatMessage;
+import io.github.langgraph4spring.checkpoint.message.ChatMessageChunk;
+import io.github.langgraph4spring.checkpoint.message.FunctionMessage;
+import io.github.langgraph4spring.checkpoint.message.FunctionMessageChunk;
 import io.github.langgraph4spring.checkpoint.message.HumanMessage;
-import io.github.langgraph4spring.checkpoint.message.Message;
+import io.github.langgraph4spring.checkpoint.message.HumanMessageChunk;
 import io.github.langgraph4spring.checkpoint.message.SystemMessage;
+import io.github.langgraph4spring.checkpoint.message.SystemMessageChunk;
 import io.github.langgraph4spring.checkpoint.message.ToolMessage;
+import io.github.langgraph4spring.checkpoint.message.ToolMessageChunk;
 import org.jspecify.annotations.Nullable;
 import org.springframework.ai.chat.messages.AbstractMessage;
 import org.springframework.ai.chat.messages.AssistantMessage;
+import org.springframework.ai.chat.messages.Message;
 import org.springframework.ai.chat.messages.ToolResponseMessage;
 import org.springframework.ai.chat.messages.ToolResponseMessage.ToolResponse;
 import org.springframework.ai.chat.messages.UserMessage;
-import org.springframework.ai.content.MediaContent;
 
 /**
  * Stores Spring AI's chat messages as LangChain's, so that Python and JavaScript read
  * them, and reads LangChain's as Spring AI's.
  * <p>
- * A tool response message of several answers is stored as as many tool messages. Metadata
- * is stored as far as it consists of strings, numbers, booleans, lists and maps.
+ * A tool response message of several answers is as many tool messages, which become one
+ * again if none was added or taken away; one without answers is nothing. Media are
+ * content blocks; their address comes back as text, as Spring AI keeps it. Of a subclass
+ * of Spring AI's messages its additional fields are not stored. Integers of metadata come
+ * back in the narrowest of {@code Integer}, {@code Long} and {@code BigInteger}.
  * Thread-safe.
  */
-public final class SpringAiMessages implements ValueConverter {
+public final class SpringAiMessages extends MessageConverter<Message> {
 
-	private static final String ADDITIONAL_KWARGS = "additional_kwargs";
+	private static final String TEXT = "text";
 
-	private static final String RESPONSE_METADATA = "response_metadata";
+	/**
+	 * Creates a converter that stores no classes of the application in metadata.
+	 */
+	public SpringAiMessages() {
+		this((type) -> false);
+	}
 
-	// What Spring AI has no place for goes along in the metadata, and back into the row
-	// as
-	// long as the message is not changed.
-	private static final String STORED = SpringAiMessages.class.getName() + ".stored";
-
-	@Override
-	public List<@Nullable Object> toStored(List<? extends @Nullable Object> values) {
-		List<@Nullable Object> stored = new ArrayList<>(values.size());
-		for (Object value : values) {
-			List<?> messages = (value != null) ? toStored(value) : null;
-			stored.addAll((messages != null) ? messages : Collections.singletonList(value));
-		}
-		return stored;
+	/**
+	 * Creates a converter.
+	 * @param allowed tells which classes of the application may be stored in metadata:
+	 * those that the serializer is allowed to write
+	 */
+	public SpringAiMessages(Predicate<Class<?>> allowed) {
+		super(Message.class, "spring_ai", allowed);
 	}
 
 	@Override
-	public List<@Nullable Object> fromStored(List<? extends @Nullable Object> stored) {
-		List<@Nullable Object> values = new ArrayList<>(stored.size());
-		for (Object element : stored) {
-			Object message = (element != null) ? fromStored(element) : null;
-			values.add((message != null) ? message : element);
-		}
-		return values;
+	protected Map<String, ? extends @Nullable Object> metadata(Message message) {
+		return message.getMetadata();
 	}
 
-	private @Nullable List<?> toStored(Object value) {
-		if (value instanceof AbstractMessage message && message.getMetadata().get(STORED) instanceof Message stored
-				&& isUnchanged(message, stored)) {
-			return List.of(stored);
-		}
-		if (value instanceof UserMessage user) {
+	@Override
+	protected @Nullable List<io.github.langgraph4spring.checkpoint.message.Message> write(Message message) {
+		if (message instanceof UserMessage user) {
 			Object content = MediaBlocks.content(user.getText(), user.getMedia());
-			return List.of(new HumanMessage(withMetadata(new HumanMessage(content).fields(), ADDITIONAL_KWARGS, user)));
+			return List.of(new HumanMessage(described(new HumanMessage(content).fields(), ADDITIONAL_KWARGS, user)));
 		}
-		if (value instanceof org.springframework.ai.chat.messages.SystemMessage system) {
+		if (message instanceof org.springframework.ai.chat.messages.SystemMessage system) {
 			Fields fields = new SystemMessage(Objects.toString(system.getText(), "")).fields();
-			return List.of(new SystemMessage(withMetadata(fields, ADDITIONAL_KWARGS, system)));
+			return List.of(new SystemMessage(described(fields, ADDITIONAL_KWARGS, system)));
 		}
-		if (value instanceof AssistantMessage assistant) {
-			return List.of(ai(assistant));
+		if (message instanceof AssistantMessage assistant) {
+			Fields fields = new AIMessage(MediaBlocks.content(assistant.getText(), assistant.getMedia())).fields();
+			return List.of(new AIMessage(described(
+					withToolCalls(fields, assistant.getToolCalls().stream().map(SpringAiMessages::text).toList()),
+					RESPONSE_METADATA, assistant)));
 		}
-		if (value instanceof ToolResponseMessage responses) {
-			return responses.getResponses()
+		if (message instanceof ToolResponseMessage responses) {
+			return group(responses.getResponses()
 				.stream()
-				.map((response) -> new ToolMessage(withMetadata(
-						new ToolMessage(response.responseData(), response.id(), response.name(), null).fields(),
-						ADDITIONAL_KWARGS, responses)))
-				.toList();
+				.map((response) -> new ToolMessage(described(tool(response).fields(), ADDITIONAL_KWARGS, responses)))
+				.toList());
 		}
 		return null;
 	}
 
-	private boolean isUnchanged(AbstractMessage message, Message stored) {
-		Object read = fromStored(stored);
-		return message.equals(read) && media(message).equals(media(read));
+	private Fields described(Fields fields, String field, Message message) {
+		Map<String, Object> metadata = new LinkedHashMap<>(message.getMetadata());
+		metadata.remove(AbstractMessage.MESSAGE_TYPE);
+		return withMetadata(fields, field, metadata,
+				(message.getText() == null) ? Collections.singletonMap(TEXT, null) : Map.of());
 	}
 
-	private static List<Object> media(@Nullable Object message) {
-		return (message instanceof MediaContent content)
-				? content.getMedia().stream().map((medium) -> MediaBlocks.content(null, List.of(medium))).toList()
-				: List.of();
+	private static ToolMessage tool(ToolResponse response) {
+		return new ToolMessage(Objects.toString(response.responseData(), ""), Objects.toString(response.id(), ""),
+				(response.name() == null || response.name().isEmpty()) ? null : response.name(), null);
 	}
 
-	private static AIMessage ai(AssistantMessage assistant) {
-		ToolCalls calls = ToolCalls.of(assistant.getToolCalls());
-		Object content = MediaBlocks.content(assistant.getText(), assistant.getMedia());
-		String id = (assistant.getMetadata().get("id") instanceof String text && !text.isEmpty()) ? text : null;
-		Fields fields = new AIMessage(content, calls.valid(), id).fields();
-		if (!assistant.getToolCalls().isEmpty()) {
-			fields = fields.with(ADDITIONAL_KWARGS, Map.of("tool_calls", calls.raw()))
-				.with("invalid_tool_calls", calls.invalid());
-		}
-		return new AIMessage(withMetadata(fields, RESPONSE_METADATA, assistant));
+	private static ToolCallText text(AssistantMessage.ToolCall call) {
+		return new ToolCallText(call.id(), call.type(), call.name(), call.arguments());
 	}
 
-	private static Fields withMetadata(Fields fields, String name, AbstractMessage message) {
-		Map<String, @Nullable Object> metadata = new LinkedHashMap<>();
-		message.getMetadata().forEach((key, value) -> {
-			if (!key.equals(AbstractMessage.MESSAGE_TYPE) && isPlain(value)) {
-				metadata.put(key, value);
-			}
-		});
-		return metadata.isEmpty() ? fields : fields.with(name, metadata);
+	private static AssistantMessage.ToolCall call(ToolCallText text) {
+		return new AssistantMessage.ToolCall(Objects.toString(text.id(), ""), text.type(), text.name(),
+				Objects.toString(text.arguments(), ""));
 	}
 
-	private static boolean isPlain(@Nullable Object value) {
-		if (value instanceof List<?> list) {
-			return list.stream().allMatch(SpringAiMessages::isPlain);
-		}
-		if (value instanceof Map<?, ?> map) {
-			return map.keySet().stream().allMatch(String.class::isInstance)
-					&& map.values().stream().allMatch(SpringAiMessages::isPlain);
-		}
-		return value == null || value instanceof String || value instanceof Boolean || value instanceof Integer
-				|| value instanceof Long || value instanceof Double;
-	}
-
-	private @Nullable Object fromStored(Object stored) {
-		Object plain = fromStored(stored, null);
-		List<?> again = (plain != null) ? toStored(plain) : null;
-		boolean whole = again == null || again.equals(List.of(stored));
-		return whole ? plain : fromStored(stored, (Message) stored);
-	}
-
-	private static @Nullable Object fromStored(Object stored, @Nullable Message kept) {
-		if (stored instanceof HumanMessage human) {
-			return UserMessage.builder()
-				.text(human.text())
-				.media(MediaBlocks.media(human.content()))
-				.metadata(metadata(kept, human.additionalKwargs()))
+	@Override
+	protected @Nullable Message read(List<io.github.langgraph4spring.checkpoint.message.Message> stored,
+			Map<String, @Nullable Object> additional) {
+		io.github.langgraph4spring.checkpoint.message.Message first = stored.get(0);
+		return switch (kind(first)) {
+			case USER -> UserMessage.builder()
+				.text(first.text())
+				.media(MediaBlocks.media(first.content()))
+				.metadata(nonNull(metadata(first, ADDITIONAL_KWARGS, additional)))
 				.build();
-		}
-		if (stored instanceof SystemMessage system) {
-			return org.springframework.ai.chat.messages.SystemMessage.builder()
-				.text(system.text())
-				.metadata(metadata(kept, system.additionalKwargs()))
+			case SYSTEM -> org.springframework.ai.chat.messages.SystemMessage.builder()
+				.text(first.text())
+				.metadata(nonNull(metadata(first, ADDITIONAL_KWARGS, additional)))
 				.build();
-		}
-		if (stored instanceof AIMessage ai) {
-			return AssistantMessage.builder()
-				.content(ai.text())
-				.properties(assistantMetadata(ai, kept))
-				.toolCalls(ToolCalls.of(ai))
-				.media(MediaBlocks.media(ai.content()))
+			case ASSISTANT -> AssistantMessage.builder()
+				.content(ownEntries(first).containsKey(TEXT) ? null : first.text())
+				.properties(nonNull(metadata(first, RESPONSE_METADATA, additional)))
+				.toolCalls(toolCalls(first).stream().map(SpringAiMessages::call).toList())
+				.media(MediaBlocks.media(first.content()))
 				.build();
-		}
-		if (stored instanceof ToolMessage tool) {
-			ToolResponse response = new ToolResponse(Objects.toString(tool.toolCallId(), ""),
-					Objects.toString(tool.name(), ""), tool.text());
-			return ToolResponseMessage.builder()
-				.responses(List.of(response))
-				.metadata(metadata(kept, tool.additionalKwargs()))
+			case TOOL -> ToolResponseMessage.builder()
+				.responses(stored.stream().map(SpringAiMessages::response).toList())
+				.metadata(nonNull(metadata(first, ADDITIONAL_KWARGS, additional)))
 				.build();
-		}
-		return null;
+			case NONE -> null;
+		};
 	}
 
-	private static Map<String, Object> assistantMetadata(Message ai, @Nullable Message kept) {
-		Map<String, Object> metadata = metadata(kept, ai.responseMetadata());
-		if (ai.id() != null) {
-			metadata.putIfAbsent("id", ai.id());
-		}
-		return metadata;
+	private static ToolResponse response(io.github.langgraph4spring.checkpoint.message.Message stored) {
+		return new ToolResponse(Objects.toString(stored.fields().string("tool_call_id"), ""),
+				Objects.toString(stored.name(), ""), stored.text());
 	}
 
-	// Spring AI's builders copy the map into one that may hold no nulls
-	private static Map<String, Object> metadata(@Nullable Message kept, Map<String, @Nullable Object> stored) {
-		Map<String, Object> metadata = new LinkedHashMap<>();
-		if (kept != null) {
-			metadata.put(STORED, kept);
-		}
-		stored.forEach((name, value) -> {
+	// Spring AI copies the map into one that may hold no nulls
+	private static Map<String, Object> nonNull(Map<String, @Nullable Object> metadata) {
+		Map<String, Object> nonNull = new LinkedHashMap<>();
+		metadata.forEach((key, value) -> {
 			if (value != null) {
-				metadata.put(name, value);
+				nonNull.put(key, value);
 			}
 		});
-		return metadata;
+		return nonNull;
 	}
 
-	/** Returns the elements that are maps. */
-	static List<Map<?, ?>> maps(@Nullable Object list) {
-		List<Map<?, ?>> maps = new ArrayList<>();
-		if (list instanceof List<?> elements) {
-			elements.forEach((element) -> {
-				if (element instanceof Map<?, ?> map) {
-					maps.add(map);
-				}
-			});
+	private static Kind kind(io.github.langgraph4spring.checkpoint.message.Message stored) {
+		if (stored instanceof HumanMessage || stored instanceof HumanMessageChunk) {
+			return Kind.USER;
 		}
-		return maps;
+		if (stored instanceof AIMessage || stored instanceof AIMessageChunk) {
+			return Kind.ASSISTANT;
+		}
+		if (stored instanceof SystemMessage || stored instanceof SystemMessageChunk) {
+			return Kind.SYSTEM;
+		}
+		if (stored instanceof ToolMessage || stored instanceof ToolMessageChunk || stored instanceof FunctionMessage
+				|| stored instanceof FunctionMessageChunk) {
+			return Kind.TOOL;
+		}
+		return (stored instanceof ChatMessage || stored instanceof ChatMessageChunk)
+				? ofRole(stored.fields().string("role")) : Kind.NONE;
+	}
+
+	private static Kind ofRole(@Nullable String role) {
+		if ("assistant".equals(role) || "ai".equals(role)) {
+			return Kind.ASSISTANT;
+		}
+		return ("system".equals(role) || "developer".equals(role)) ? Kind.SYSTEM : Kind.USER;
+	}
+
+	private enum Kind {
+
+		USER, SYSTEM, ASSISTANT, TOOL, NONE
+
 	}
 
 }
