@@ -2,6 +2,7 @@ package io.github.langgraph4spring.checkpoint.serde;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 import io.github.langgraph4spring.checkpoint.DeltaSnapshot;
 import io.github.langgraph4spring.checkpoint.Fields;
@@ -54,7 +55,7 @@ final class MessagePackDecoder implements MessagePackReader.Extensions {
 		}
 		LangChainTypes.FieldsType<?> fieldsType = LangChainTypes.named(typeName);
 		if (fieldsType != null && fieldsType.code() == code) {
-			Fields fields = fields(argument, parts);
+			Fields fields = fields(code, argument, parts);
 			return (fields != null) ? fieldsType.create(fields) : null;
 		}
 		PythonClass pythonClass = this.applicationTypes.pythonClass(typeName);
@@ -63,7 +64,8 @@ final class MessagePackDecoder implements MessagePackReader.Extensions {
 		}
 		if (code <= PythonTypes.METHOD) {
 			Object value = PythonTypes.value(typeName, argument);
-			return (value != null && encodesTo(value, payload)) ? value : null;
+			return (value != null && Objects.requireNonNull(PythonTypes.of(value)).code() == code
+					&& encodesTo(value, payload)) ? value : null;
 		}
 		return (code == LangChainTypes.PYDANTIC && argument instanceof Map<?, ?> map)
 				? this.applicationTypes.fromMap(typeName, map) : null;
@@ -95,12 +97,12 @@ final class MessagePackDecoder implements MessagePackReader.Extensions {
 	}
 
 	// pydantic's fields are followed by a method or by nothing, a data class's by nothing
-	private static @Nullable Fields fields(Object argument, List<?> parts) {
-		if (!(argument instanceof Map<?, ?> map) || parts.size() > 4
-				|| (parts.size() == 4 && !(parts.get(3) instanceof String))) {
+	private static @Nullable Fields fields(int code, Object argument, List<?> parts) {
+		boolean withMethod = parts.size() == 4 && code == LangChainTypes.PYDANTIC && parts.get(3) instanceof String;
+		if (!(argument instanceof Map<?, ?> map) || (parts.size() != 3 && !withMethod)) {
 			return null;
 		}
-		return LangChainTypes.fields(map, (parts.size() == 4) ? (String) parts.get(3) : null);
+		return LangChainTypes.fields(map, withMethod ? (String) parts.get(3) : null);
 	}
 
 	private boolean encodesTo(Object value, MessagePackReader.Payload payload) {

@@ -115,12 +115,18 @@ final class MessagePackReader {
 		enter(length, 2);
 		Map<@Nullable Object, @Nullable Object> map = new LinkedHashMap<>();
 		for (int i = 0; i < length; i++) {
-			Object key = read();
-			// an array is equal only to itself, which no one could look up
-			map.put((key instanceof byte[] binary) ? ByteBuffer.wrap(binary).asReadOnlyBuffer() : key, read());
+			map.put(key(read()), read());
 		}
 		this.budget.leave();
 		return map;
+	}
+
+	// an array of bytes is equal only to itself, which no one could look up
+	private static @Nullable Object key(@Nullable Object key) {
+		if (key instanceof byte[] binary) {
+			return ByteBuffer.wrap(binary).asReadOnlyBuffer();
+		}
+		return (key instanceof List<?> list) ? list.stream().map(MessagePackReader::key).toList() : key;
 	}
 
 	private void enter(int length, int valuesEach) {
