@@ -13,6 +13,7 @@ import io.github.langgraph4spring.checkpoint.Checkpoint;
 import io.github.langgraph4spring.checkpoint.CheckpointConfig;
 import io.github.langgraph4spring.checkpoint.CheckpointTuple;
 import io.github.langgraph4spring.checkpoint.DeltaChannelHistory;
+import io.github.langgraph4spring.checkpoint.Dialect;
 import io.github.langgraph4spring.checkpoint.PendingWrite;
 import io.github.langgraph4spring.checkpoint.serde.CheckpointSerializer;
 import io.github.langgraph4spring.checkpoint.serde.TypedValue;
@@ -28,13 +29,16 @@ final class BridgeCodec {
 
 	private final CheckpointSerializer serializer;
 
+	private final Dialect dialect;
+
 	/**
 	 * Creates a codec.
-	 * @param serializer what makes values of the peer's bytes, and bytes that the peer
-	 * reads
+	 * @param serializer what makes values of the peer's bytes, and bytes of values
+	 * @param dialect the dialect that the peer reads
 	 */
-	BridgeCodec(CheckpointSerializer serializer) {
+	BridgeCodec(CheckpointSerializer serializer, Dialect dialect) {
 		this.serializer = serializer;
+		this.dialect = dialect;
 	}
 
 	Object value(Object typed) {
@@ -44,7 +48,7 @@ final class BridgeCodec {
 	}
 
 	private Object typed(Object value) {
-		TypedValue typed = this.serializer.serialize(value);
+		TypedValue typed = this.serializer.serialize(value, this.dialect);
 		return List.of(typed.type(), Base64.getEncoder().encodeToString(typed.bytes()));
 	}
 
@@ -75,7 +79,9 @@ final class BridgeCodec {
 		Map<String, Object> seen = new LinkedHashMap<>();
 		checkpoint.versionsSeen().forEach((node, versions) -> seen.put(node, numbersAndTexts(versions)));
 		object.put("versions_seen", seen);
-		object.put("updated_channels", checkpoint.updatedChannels());
+		if (checkpoint.updatedChannels() != null) {
+			object.put("updated_channels", checkpoint.updatedChannels());
+		}
 		return object;
 	}
 

@@ -4,9 +4,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 
+import io.github.langgraph4spring.checkpoint.Dialect;
 import io.github.langgraph4spring.checkpoint.postgres.PostgresSaver;
 import io.github.langgraph4spring.checkpoint.postgres.PostgresSchema;
 import io.github.langgraph4spring.checkpoint.serde.LangGraphSerializer;
@@ -41,20 +41,43 @@ class PeerSuitesIT {
 
 	@TestFactory
 	Stream<DynamicTest> python() throws IOException {
-		Bridge bridge = new Bridge(this.database.saver().build(), new BridgeCodec(new LangGraphSerializer()));
-		String output;
-		try (BridgeServer server = new BridgeServer(bridge)) {
-			output = Peer.PYTHON.run("conformance.py", String.valueOf(server.port()));
-		}
-		List<Map<?, ?>> checks = output.lines()
-			.<Map<?, ?>>map((line) -> this.mapper.readValue(line, Map.class))
-			.toList();
+		List<Check> checks = run(Peer.PYTHON, "conformance.py", Dialect.PYTHON);
 		assertThat(checks).hasSize(89)
-			.extracting((check) -> (Object) check.get("check"))
+			.extracting(Check::check)
 			.containsExactlyInAnyOrderElementsOf(namesOf("python-conformance.txt"));
-		return checks.stream()
-			.map((check) -> DynamicTest.dynamicTest((String) check.get("check"),
-					() -> assertThat(check.get("error")).isNull()));
+		return checks.stream().map(Check::asTest);
+	}
+
+	@TestFactory
+	Stream<DynamicTest> javaScript() throws IOException {
+		List<Check> checks = run(Peer.JAVASCRIPT, "validation.js", Dialect.JAVASCRIPT);
+		assertThat(checks).hasSize(726);
+		return checks.stream().map(Check::asTest);
+	}
+
+	private List<Check> run(Peer peer, String script, Dialect dialect) {
+		Bridge bridge = new Bridge(this.database.saver().dialect(dialect).build(),
+				new BridgeCodec(new LangGraphSerializer(), dialect));
+		try (BridgeServer server = new BridgeServer(bridge)) {
+			return peer.run(script, String.valueOf(server.port()))
+				.lines()
+				.map((line) -> this.mapper.readValue(line, Check.class))
+				.toList();
+		}
+	}
+
+	/**
+	 * A check that was run.
+	 *
+	 * @param check its name
+	 * @param error why it failed, or {@code null}
+	 */
+	record Check(String check, String error) {
+
+		DynamicTest asTest() {
+			return DynamicTest.dynamicTest(this.check, () -> assertThat(this.error).isNull());
+		}
+
 	}
 
 	private static List<String> namesOf(String resource) throws IOException {
