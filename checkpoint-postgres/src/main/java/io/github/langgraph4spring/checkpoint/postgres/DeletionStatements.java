@@ -13,20 +13,25 @@ final class DeletionStatements {
 	// too, if it has sends. Channels are delta channels if Python counts their updates,
 	// leaves its mark of a snapshot, or JavaScript marks the thread: then all that were
 	// written to. A limited number is of the newest, which no older one is read from.
+	// Where the planner might join a thread's checkpoints with all its blobs or writes,
+	// it
+	// is given a subquery that it cannot flatten.
 	private static final String FIND_GONE = """
 			with recursive {doomed},
 			delta (thread_id, checkpoint_ns, channel) as materialized (
 			    select c.thread_id, c.checkpoint_ns, counter.channel
 			    from c
 			    cross join lateral jsonb_object_keys(c.metadata -> 'counters_since_delta_snapshot') as counter (channel)
+			    where jsonb_typeof(c.metadata -> 'counters_since_delta_snapshot') = 'object'
 			    union
 			    select c.thread_id, c.checkpoint_ns, inline.key
 			    from c
 			    cross join lateral jsonb_each(c.checkpoint -> 'channel_values') as inline
-			    join {schema}.checkpoint_blobs b
-			        on b.thread_id = c.thread_id and b.checkpoint_ns = c.checkpoint_ns
-			        and b.channel = inline.key and b.version = c.checkpoint -> 'channel_versions' ->> inline.key
-			    where inline.value = 'true'
+			    where inline.value = 'true' and (
+			        select true from {schema}.checkpoint_blobs b
+			        where b.thread_id = c.thread_id and b.checkpoint_ns = c.checkpoint_ns
+			            and b.channel = inline.key and b.version = c.checkpoint -> 'channel_versions' ->> inline.key
+			    )
 			    union
 			    select w.thread_id, w.checkpoint_ns, w.channel
 			    from (select distinct thread_id from c where metadata -> 'delta_writes_versioned' is not null) as marked
@@ -39,25 +44,33 @@ final class DeletionStatements {
 			    where not c.doomed and c.parent_checkpoint_id is not null and not {stores}
 			    union
 			    select c.thread_id, c.checkpoint_ns, c.parent_checkpoint_id, needed.channel
-			    from needed join c using (thread_id, checkpoint_ns, checkpoint_id)
-			    where c.parent_checkpoint_id is not null and needed.channel is not null and not {needed_stores}
+			    from needed
+			    cross join lateral (
+			        select * from {schema}.checkpoints c
+			        where c.thread_id = needed.thread_id and c.checkpoint_ns = needed.checkpoint_ns
+			            and c.checkpoint_id = needed.checkpoint_id
+			        offset 0
+			    ) as c
+			    where c.parent_checkpoint_id is not null and not {needed_stores}
+			),
+			senders (thread_id, checkpoint_ns, checkpoint_id) as materialized (
+			    select c.thread_id, c.checkpoint_ns, c.parent_checkpoint_id
+			    from c
+			    where not c.doomed and c.checkpoint -> 'v' < '4' and (
+			        select true from {schema}.checkpoint_writes w
+			        where w.thread_id = c.thread_id and w.checkpoint_ns = c.checkpoint_ns
+			            and w.checkpoint_id = c.parent_checkpoint_id and w.channel = '__pregel_tasks'
+			        limit 1
+			    )
 			),
 			gone as materialized (
 			    select thread_id, checkpoint_ns, checkpoint_id, checkpoint
 			    from c
-			    where c.doomed
-			    and not exists (
-			        select from needed
-			        where needed.thread_id = c.thread_id and needed.checkpoint_ns = c.checkpoint_ns
-			            and needed.checkpoint_id = c.checkpoint_id)
-			    and not exists (
-			        select from c as child
-			        join {schema}.checkpoint_writes send
-			            on send.thread_id = child.thread_id and send.checkpoint_ns = child.checkpoint_ns
-			            and send.checkpoint_id = child.parent_checkpoint_id and send.channel = '__pregel_tasks'
-			        where child.thread_id = c.thread_id and child.checkpoint_ns = c.checkpoint_ns
-			            and child.parent_checkpoint_id = c.checkpoint_id
-			            and not child.doomed and child.checkpoint -> 'v' < '4')
+			    where c.doomed and (thread_id, checkpoint_ns, checkpoint_id) not in (
+			        select thread_id, checkpoint_ns, checkpoint_id from needed
+			        union all
+			        select thread_id, checkpoint_ns, checkpoint_id from senders
+			    )
 			    order by checkpoint_id collate "C" desc
 			    limit {limit}
 			)""";
@@ -114,6 +127,11 @@ final class DeletionStatements {
 			""";
 
 	private static final String COUNT_GONE = " select count(*) from gone";
+
+	// Compiling takes seconds, for what is done in tenths: the server takes each JSON
+	// object
+	// to have 100 keys.
+	private static final String WITHOUT_JIT = "select set_config('jit', 'off', true);\n";
 
 	private static final String OF_RUNS = """
 			c as materialized (
@@ -187,8 +205,8 @@ final class DeletionStatements {
 		String quoted = SchemaMigration.quote(schema, '"');
 		this.deleteForRuns = (find(OF_RUNS, "all") + DELETE_GONE).replace("{schema}", quoted);
 		this.keepLatest = (find(ofPolicy(LATEST), "all") + DELETE_GONE).replace("{schema}", quoted);
-		this.deleteExpired = (find(ofPolicy(POLICY), "?") + DELETE_GONE).replace("{schema}", quoted);
-		this.countExpired = (find(ofPolicy(POLICY), "all") + COUNT_GONE).replace("{schema}", quoted);
+		this.deleteExpired = WITHOUT_JIT + (find(ofPolicy(POLICY), "?") + DELETE_GONE).replace("{schema}", quoted);
+		this.countExpired = WITHOUT_JIT + (find(ofPolicy(POLICY), "all") + COUNT_GONE).replace("{schema}", quoted);
 		this.deleteThreads = DELETE_THREADS.replace("{schema}", quoted);
 	}
 
@@ -215,7 +233,8 @@ final class DeletionStatements {
 
 	/**
 	 * Takes threads, how many checkpoints of each namespace to keep, the ids before which
-	 * checkpoints are old, and how many checkpoints to delete at the most.
+	 * checkpoints are old, and how many checkpoints to delete at the most. Their number
+	 * is the second result: the first is of a setting for the transaction.
 	 */
 	String deleteExpired() {
 		return this.deleteExpired;

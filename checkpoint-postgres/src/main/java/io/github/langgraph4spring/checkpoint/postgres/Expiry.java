@@ -51,13 +51,17 @@ final class Expiry {
 	int delete(Batch batch, int limit) {
 		return execute("deleting old checkpoints", this.deletions.deleteExpired(), batch, (statement) -> {
 			statement.setInt(4, limit);
-			return statement.executeUpdate();
+			statement.execute();
+			statement.getMoreResults();
+			return statement.getUpdateCount();
 		});
 	}
 
 	long count(Batch batch) {
 		return execute("counting old checkpoints", this.deletions.countExpired(), batch, (statement) -> {
-			try (ResultSet rows = statement.executeQuery()) {
+			statement.execute();
+			statement.getMoreResults();
+			try (ResultSet rows = statement.getResultSet()) {
 				return rows.next() ? rows.getLong(1) : 0L;
 			}
 		});

@@ -64,7 +64,8 @@ class ArchitectureTests {
 			.collect(Collectors.toSet());
 		assertThat(names).containsExactlyInAnyOrder("EmbeddedPostgresException",
 				"LangGraph4jCheckpointAutoConfiguration", "PostgresCheckpointAutoConfiguration",
-				"PostgresCheckpointConnectionDetails", "PostgresCheckpointProperties", "SslBundleSocketFactory");
+				"PostgresCheckpointConnectionDetails", "PostgresCheckpointProperties",
+				"PostgresCheckpointRetentionAutoConfiguration", "SslBundleSocketFactory");
 	}
 
 }
