@@ -110,11 +110,21 @@ public interface AsyncCheckpointSaver {
 
 	/**
 	 * Copies all that is stored of a thread to another one.
-	 * @param sourceThreadId as for {@link CheckpointSaver#copyThread}
+	 * @param sourceThreadId as for {@link CheckpointSaver#copyThread(String, String)}
 	 * @param targetThreadId the other thread
 	 * @return the stage that completes when it is copied
 	 */
 	CompletionStage<Void> copyThread(String sourceThreadId, String targetThreadId);
+
+	/**
+	 * Copies all that is stored of a thread to another one in another dialect.
+	 * @param sourceThreadId as for
+	 * {@link CheckpointSaver#copyThread(String, String, Dialect)}
+	 * @param targetThreadId the other thread
+	 * @param dialect in whose way the other thread is written
+	 * @return the stage that completes when it is copied
+	 */
+	CompletionStage<Void> copyThread(String sourceThreadId, String targetThreadId, Dialect dialect);
 
 	/**
 	 * Deletes what is old of threads.

@@ -125,6 +125,19 @@ public interface CheckpointSaver {
 	void copyThread(String sourceThreadId, String targetThreadId);
 
 	/**
+	 * Copies all that is stored of a thread to another one in another dialect, so that
+	 * another language goes on with it: values, versions, sends and interrupts become
+	 * what that language writes itself. Checkpoints keep their ids and parents. One
+	 * transaction; the values pass through this JVM one by one.
+	 * @param sourceThreadId the thread
+	 * @param targetThreadId the other thread
+	 * @param dialect in whose way the other thread is written
+	 * @throws CheckpointException if the other thread has checkpoints already, or the
+	 * dialect has no form for something: then nothing is copied
+	 */
+	void copyThread(String sourceThreadId, String targetThreadId, Dialect dialect);
+
+	/**
 	 * Deletes what is old of threads. A checkpoint that stays is read as before; one
 	 * whose parent goes is left with none. A run that goes on meanwhile is safe, a fork
 	 * of a checkpoint that goes is not.

@@ -22,6 +22,7 @@ import io.github.langgraph4spring.checkpoint.CheckpointMetadata;
 import io.github.langgraph4spring.checkpoint.CheckpointQuery;
 import io.github.langgraph4spring.checkpoint.CheckpointTuple;
 import io.github.langgraph4spring.checkpoint.DeltaChannelHistory;
+import io.github.langgraph4spring.checkpoint.Dialect;
 import io.github.langgraph4spring.checkpoint.PruneStrategy;
 import io.github.langgraph4spring.checkpoint.ThreadQuery;
 import org.jspecify.annotations.Nullable;
@@ -136,6 +137,14 @@ public final class AsyncPostgresSaver implements AsyncCheckpointSaver, AutoClose
 	public CompletionStage<Void> copyThread(String sourceThreadId, String targetThreadId) {
 		return stage(() -> {
 			this.saver.copyThread(sourceThreadId, targetThreadId);
+			return null;
+		});
+	}
+
+	@Override
+	public CompletionStage<Void> copyThread(String sourceThreadId, String targetThreadId, Dialect dialect) {
+		return stage(() -> {
+			this.saver.copyThread(sourceThreadId, targetThreadId, dialect);
 			return null;
 		});
 	}

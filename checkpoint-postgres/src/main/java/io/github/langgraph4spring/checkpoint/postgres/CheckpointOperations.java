@@ -56,7 +56,7 @@ final class CheckpointOperations {
 	}
 
 	Stream<CheckpointTuple> list(ConnectionSource connections, CheckpointQuery query) {
-		String filter = query.filter().isEmpty() ? null : this.rowWriter.json(query.filter(), "filter");
+		String filter = query.filter().isEmpty() ? null : Json.text(query.filter(), "filter");
 		return PageIterator
 			.<StoredTuple>stream(PostgresSaver.PAGE_SIZE, query.limit(),
 					(last, size) -> page(connections, query, filter, last, size))

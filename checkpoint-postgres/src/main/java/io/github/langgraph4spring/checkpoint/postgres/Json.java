@@ -95,6 +95,18 @@ final class Json {
 	}
 
 	/**
+	 * Returns the JSON of a value that has a form in it.
+	 * @param path where the value is, for the error
+	 */
+	static String text(@Nullable Object value, String path) {
+		StringWriter target = new StringWriter();
+		try (JsonGenerator json = generator(target)) {
+			write(json, value, path);
+		}
+		return target.toString();
+	}
+
+	/**
 	 * Writes a value that has a form in JSON.
 	 * @param path where the value is, for the error
 	 */

@@ -81,6 +81,13 @@ final class PooledConnections implements ConnectionSource {
 				? executeInTransaction(task, work) : executeAndCommit(task, work);
 	}
 
+	@Override
+	public <T> T executeInSnapshot(String task, SqlWork<T> work) {
+		return (this.transactionMode == TransactionMode.JOIN && isTransactionActive())
+				? executeInTransaction(task, work)
+				: executeAndCommit(task, (connection) -> ConnectionSource.inSnapshot(connection, work));
+	}
+
 	private boolean isTransactionActive() {
 		return TransactionSynchronizationManager.isActualTransactionActive()
 				&& TransactionSynchronizationManager.getResource(this.dataSource) instanceof ConnectionHolder;
@@ -111,7 +118,7 @@ final class PooledConnections implements ConnectionSource {
 			}
 			catch (Throwable ex) {
 				if (committing) {
-					rollback(connection, ex);
+					ConnectionSource.rollback(connection, ex);
 				}
 				throw ex;
 			}
@@ -127,16 +134,6 @@ final class PooledConnections implements ConnectionSource {
 		}
 		catch (SQLException ex) {
 			throw new CannotGetJdbcConnectionException("No connection to Postgres", ex);
-		}
-	}
-
-	private static void rollback(Connection connection, Throwable cause) {
-		try {
-			connection.rollback();
-		}
-		catch (SQLException ex) {
-			// the connection is gone, and its transaction with it
-			cause.addSuppressed(ex);
 		}
 	}
 

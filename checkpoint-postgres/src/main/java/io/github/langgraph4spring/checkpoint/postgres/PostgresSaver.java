@@ -197,6 +197,12 @@ public final class PostgresSaver implements CheckpointSaver, AutoCloseable {
 	}
 
 	@Override
+	public void copyThread(String sourceThreadId, String targetThreadId, Dialect dialect) {
+		this.threads.copyThread(this.connections, CheckpointConfig.of(sourceThreadId).threadId(),
+				CheckpointConfig.of(targetThreadId).threadId(), dialect);
+	}
+
+	@Override
 	public void prune(Collection<String> threadIds, PruneStrategy strategy) {
 		this.threads.prune(this.connections, threadIds, strategy);
 	}
@@ -304,7 +310,7 @@ public final class PostgresSaver implements CheckpointSaver, AutoCloseable {
 			return new PostgresSaver(this.connections.apply(this.transactionMode),
 					new CheckpointOperations(new Statements(this.schema), this.serializer, this.dialect),
 					new ThreadOperations(new ThreadStatements(this.schema), new DeletionStatements(this.schema),
-							this.serializer),
+							new TranslationStatements(this.schema), this.serializer),
 					new ThreadLists(new ThreadListStatements(this.schema)), this.dialect);
 		}
 

@@ -84,7 +84,7 @@ final class RowReader {
 		versions.put(ChannelWrite.TASKS, version);
 	}
 
-	private static Map<String, ChannelVersion> versions(JsonNode object) {
+	static Map<String, ChannelVersion> versions(JsonNode object) {
 		Map<String, ChannelVersion> versions = new LinkedHashMap<>();
 		object.forEachEntry((channel, version) -> versions.put(channel, version.isNumber()
 				? ChannelVersion.of(version.decimalValue()) : ChannelVersion.of(version.asString(""))));

@@ -169,13 +169,13 @@ final class RowWriter {
 	 */
 	private String metadata(CheckpointConfig config, CheckpointMetadata metadata, Dialect dialect) {
 		if (dialect == Dialect.JAVASCRIPT) {
-			return json(metadata.entries(), "metadata");
+			return Json.text(metadata.entries(), "metadata");
 		}
 		Map<String, @Nullable Object> entries = new LinkedHashMap<>(metadata.entries());
 		addSimple(entries, config.metadata());
 		addSimple(entries, config.configurable());
 		entries.remove("writes");
-		return json(entries, "metadata");
+		return Json.text(entries, "metadata");
 	}
 
 	private static void addSimple(Map<String, @Nullable Object> entries, Map<String, @Nullable Object> more) {
@@ -185,14 +185,6 @@ final class RowWriter {
 				entries.put(name, value);
 			}
 		});
-	}
-
-	String json(@Nullable Object value, String path) {
-		StringWriter target = new StringWriter();
-		try (JsonGenerator json = Json.generator(target)) {
-			Json.write(json, value, path);
-		}
-		return target.toString();
 	}
 
 	/**

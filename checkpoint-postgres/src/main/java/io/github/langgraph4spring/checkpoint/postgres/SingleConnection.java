@@ -36,6 +36,16 @@ final class SingleConnection implements ConnectionSource {
 		}
 	}
 
+	/**
+	 * On a connection with {@code autoCommit=false} it is part of its owner's
+	 * transaction.
+	 */
+	@Override
+	public <T> T executeInSnapshot(String task, SqlWork<T> work) {
+		return execute(task, (connection) -> connection.getAutoCommit() ? ConnectionSource.inSnapshot(connection, work)
+				: work.apply(connection));
+	}
+
 	@Override
 	public void close() {
 		if (this.owned) {

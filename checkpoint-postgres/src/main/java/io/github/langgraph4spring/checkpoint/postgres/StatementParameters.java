@@ -22,7 +22,7 @@ final class StatementParameters {
 		int parameter = 1;
 		for (Object value : values) {
 			if (value == null) {
-				statement.setNull(parameter++, Types.VARCHAR);
+				statement.setNull(parameter++, Types.NULL);
 			}
 			else if (value instanceof Object[] array) {
 				String type = (array instanceof byte[][]) ? "bytea" : (array instanceof Integer[]) ? "int4" : "text";

@@ -13,6 +13,7 @@ import java.util.Map;
 import io.github.langgraph4spring.checkpoint.CheckpointConfig;
 import io.github.langgraph4spring.checkpoint.CheckpointException;
 import io.github.langgraph4spring.checkpoint.DeltaChannelHistory;
+import io.github.langgraph4spring.checkpoint.Dialect;
 import io.github.langgraph4spring.checkpoint.PendingWrite;
 import io.github.langgraph4spring.checkpoint.PruneStrategy;
 import io.github.langgraph4spring.checkpoint.postgres.StoredTuple.StoredWrite;
@@ -29,9 +30,13 @@ final class ThreadOperations {
 
 	private final DeletionStatements deletions;
 
+	private final TranslationStatements translation;
+
 	private final CheckpointSerializer serializer;
 
-	ThreadOperations(ThreadStatements statements, DeletionStatements deletions, CheckpointSerializer serializer) {
+	ThreadOperations(ThreadStatements statements, DeletionStatements deletions, TranslationStatements translation,
+			CheckpointSerializer serializer) {
+		this.translation = translation;
 		this.statements = statements;
 		this.deletions = deletions;
 		this.serializer = serializer;
@@ -75,6 +80,18 @@ final class ThreadOperations {
 				}
 			}
 		});
+		requireCopied(copied, sourceThreadId, targetThreadId);
+	}
+
+	void copyThread(ConnectionSource connections, String sourceThreadId, String targetThreadId, Dialect dialect) {
+		boolean copied = connections.executeInSnapshot("copying a thread",
+				(connection) -> new ThreadTranslation(this.translation, this.serializer, connection, sourceThreadId,
+						targetThreadId, dialect)
+					.copy());
+		requireCopied(copied, sourceThreadId, targetThreadId);
+	}
+
+	private static void requireCopied(boolean copied, String sourceThreadId, String targetThreadId) {
 		if (!copied) {
 			throw new CheckpointException("The thread '" + targetThreadId + "' has checkpoints already, so '"
 					+ sourceThreadId + "' was not copied to it: delete it first, or choose another id");

@@ -3,7 +3,9 @@ package io.github.langgraph4spring.checkpoint.postgres;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.Locale;
+import java.util.Random;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.regex.Pattern;
 
 import io.github.langgraph4spring.checkpoint.ChannelVersion;
 import io.github.langgraph4spring.checkpoint.CheckpointException;
@@ -22,25 +24,52 @@ final class VersionSequence {
 	// what a double holds exactly
 	private static final int DIGITS_OF_NUMBER = 15;
 
+	// Python's has two dots or an exponent behind its leading zeros.
+	private static final Pattern NUMBER = Pattern.compile("(0|[1-9]\\d*)(\\.\\d+)?");
+
 	private VersionSequence() {
 	}
 
 	static ChannelVersion next(@Nullable ChannelVersion current, Dialect dialect) {
 		BigInteger next = ((current != null) ? number(current) : BigInteger.ZERO).add(BigInteger.ONE);
 		boolean number = (current != null) ? current.number() : dialect == Dialect.JAVASCRIPT;
-		return number ? number(next) : ChannelVersion
+		return number ? number(next, ThreadLocalRandom.current()) : ChannelVersion
 			.of(String.format(Locale.ROOT, "%032d.0.%016d", next, ThreadLocalRandom.current().nextLong(FRACTIONS)));
 	}
 
 	// Its last digit is no zero: JavaScript would write it without, and miss the blob.
-	private static ChannelVersion number(BigInteger next) {
+	private static ChannelVersion number(BigInteger next, Random random) {
 		int digits = Math.max(DIGITS_OF_NUMBER - next.toString().length(), 1);
-		ThreadLocalRandom random = ThreadLocalRandom.current();
 		StringBuilder text = new StringBuilder(next.toString()).append('.');
 		for (int i = 1; i < digits; i++) {
 			text.append(random.nextInt(10));
 		}
 		return ChannelVersion.of(new BigDecimal(text.append(1 + random.nextInt(9)).toString()));
+	}
+
+	/**
+	 * Returns a version as a dialect writes it. Versions that are the same stay so, and
+	 * those that differ too.
+	 * @param version the version's text, be it a number or not
+	 */
+	static String translate(String version, Dialect dialect) {
+		boolean number = NUMBER.matcher(version).matches();
+		if (number == (dialect == Dialect.JAVASCRIPT)) {
+			return version;
+		}
+		BigInteger counted = number(ChannelVersion.of(version));
+		int dot = version.indexOf('.');
+		String fraction = (dot < 0) ? "" : version.substring(dot + 1);
+		if (dialect == Dialect.JAVASCRIPT) {
+			// any text may follow the first dot: two that differ may only by chance
+			// become the same
+			return number(counted, new Random(hash(fraction))).text();
+		}
+		return String.format(Locale.ROOT, "%032d.0.%-16s", counted, fraction).replace(' ', '0');
+	}
+
+	private static long hash(String text) {
+		return text.chars().asLongStream().reduce(7, (hash, c) -> 1_000_003 * hash + c);
 	}
 
 	/**

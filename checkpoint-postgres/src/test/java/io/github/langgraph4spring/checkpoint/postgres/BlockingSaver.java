@@ -18,6 +18,7 @@ import io.github.langgraph4spring.checkpoint.CheckpointQuery;
 import io.github.langgraph4spring.checkpoint.CheckpointSaver;
 import io.github.langgraph4spring.checkpoint.CheckpointTuple;
 import io.github.langgraph4spring.checkpoint.DeltaChannelHistory;
+import io.github.langgraph4spring.checkpoint.Dialect;
 import io.github.langgraph4spring.checkpoint.PruneStrategy;
 import io.github.langgraph4spring.checkpoint.ThreadQuery;
 
@@ -89,6 +90,11 @@ final class BlockingSaver implements CheckpointSaver {
 	@Override
 	public void copyThread(String sourceThreadId, String targetThreadId) {
 		await(this.saver.copyThread(sourceThreadId, targetThreadId));
+	}
+
+	@Override
+	public void copyThread(String sourceThreadId, String targetThreadId, Dialect dialect) {
+		await(this.saver.copyThread(sourceThreadId, targetThreadId, dialect));
 	}
 
 	@Override

@@ -1,0 +1,269 @@
+package io.github.langgraph4spring.checkpoint.postgres;
+
+import java.math.BigDecimal;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+import io.github.langgraph4spring.checkpoint.ChannelVersion;
+import io.github.langgraph4spring.checkpoint.ChannelWrite;
+import io.github.langgraph4spring.checkpoint.CheckpointException;
+import io.github.langgraph4spring.checkpoint.DeltaSnapshot;
+import io.github.langgraph4spring.checkpoint.Dialect;
+import io.github.langgraph4spring.checkpoint.Interrupt;
+import io.github.langgraph4spring.checkpoint.Send;
+import io.github.langgraph4spring.checkpoint.TimeoutPolicy;
+import io.github.langgraph4spring.checkpoint.serde.CheckpointSerializer;
+import io.github.langgraph4spring.checkpoint.serde.TypedValue;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Copies a thread to another one in another dialect. The rows are read and written one by
+ * one, in one transaction that sees one snapshot, so that a thread of any length fits
+ * into memory: all that is held are the simple values that move from blobs into the rows
+ * of their checkpoints.
+ */
+final class ThreadTranslation {
+
+	// A row may hold a value of many megabytes.
+	private static final int ROWS_AT_ONCE = 20;
+
+	private final TranslationStatements statements;
+
+	private final CheckpointSerializer serializer;
+
+	private final Connection connection;
+
+	private final String source;
+
+	private final String target;
+
+	private final Dialect dialect;
+
+	private final Map<BlobKey, @Nullable Object> simpleValues = new HashMap<>();
+
+	ThreadTranslation(TranslationStatements statements, CheckpointSerializer serializer, Connection connection,
+			String source, String target, Dialect dialect) {
+		this.statements = statements;
+		this.serializer = serializer;
+		this.connection = connection;
+		this.source = source;
+		this.target = target;
+		this.dialect = dialect;
+	}
+
+	/**
+	 * Copies the thread.
+	 * @return whether it was copied: not if the other thread has checkpoints
+	 */
+	boolean copy() throws SQLException {
+		try (PreparedStatement statement = this.connection.prepareStatement(this.statements.hasCheckpoints())) {
+			statement.setString(1, this.target);
+			try (ResultSet rows = statement.executeQuery()) {
+				if (rows.next() && rows.getBoolean(1)) {
+					return false;
+				}
+			}
+		}
+		// first the blobs, which the checkpoints may take in
+		copy(this.statements.selectBlobs(), this.statements.insertBlob(), this::addBlob);
+		try (PreparedStatement blobs = this.connection.prepareStatement(this.statements.insertBlob())) {
+			copy(this.statements.selectCheckpoints(), this.statements.insertCheckpoint(),
+					(row, insert) -> addCheckpoint(row, insert, blobs));
+		}
+		copy(this.statements.selectWrites(), this.statements.insertWrite(), this::addWrite);
+		return true;
+	}
+
+	private void copy(String select, String insert, Row row) throws SQLException {
+		try (PreparedStatement selected = this.connection.prepareStatement(select);
+				PreparedStatement inserted = this.connection.prepareStatement(insert)) {
+			selected.setFetchSize(ROWS_AT_ONCE);
+			selected.setString(1, this.source);
+			try (ResultSet rows = selected.executeQuery()) {
+				int waiting = 0;
+				while (rows.next()) {
+					row.add(rows, inserted);
+					if (++waiting % ROWS_AT_ONCE == 0) {
+						inserted.executeBatch();
+					}
+				}
+				inserted.executeBatch();
+			}
+		}
+	}
+
+	private void addBlob(ResultSet row, PreparedStatement insert) throws SQLException {
+		String namespace = row.getString("checkpoint_ns");
+		String channel = row.getString("channel");
+		String version = row.getString("version");
+		TypedValue stored = StoredTuples.value(row);
+		if (stored.isEmpty()) {
+			if (this.dialect == Dialect.JAVASCRIPT) {
+				addBlob(insert, namespace, channel, version, stored);
+			}
+			return;
+		}
+		if (isNative(stored)) {
+			addBlob(insert, namespace, channel, version, stored);
+			return;
+		}
+		Object value = value(channel, this.serializer.deserialize(stored));
+		if (isInline(value)) {
+			this.simpleValues.put(new BlobKey(namespace, channel, version), value);
+		}
+		else {
+			if (value instanceof DeltaSnapshot && this.dialect == Dialect.PYTHON) {
+				this.simpleValues.put(new BlobKey(namespace, channel, version), true);
+			}
+			addBlob(insert, namespace, channel, version, this.serializer.serialize(value, this.dialect));
+		}
+	}
+
+	private boolean isInline(@Nullable Object value) {
+		return this.dialect == Dialect.PYTHON && this.serializer.keepsSimpleValuesInline() && Json.isSimple(value);
+	}
+
+	// Bytes that the dialect's own writer may have written stay as they are, and what
+	// Python pickled, which is never decoded.
+	private boolean isNative(TypedValue stored) {
+		return stored.type().startsWith("bytes")
+				|| (stored.type().startsWith("pickle") && this.dialect != Dialect.JAVASCRIPT)
+				|| (this.dialect == Dialect.PYTHON && !stored.type().startsWith("json"));
+	}
+
+	private void addBlob(PreparedStatement insert, String namespace, String channel, String version, TypedValue value)
+			throws SQLException {
+		add(insert, this.target, namespace, channel, translate(version), value.type(), value.bytes());
+	}
+
+	private String translate(String version) {
+		return VersionSequence.translate(version, this.dialect);
+	}
+
+	private void addCheckpoint(ResultSet row, PreparedStatement insert, PreparedStatement blobs) throws SQLException {
+		String namespace = row.getString("checkpoint_ns");
+		ObjectNode checkpoint = Json.parse(row.getString("checkpoint")).asObject();
+		Map<String, ChannelVersion> versions = RowReader.versions(checkpoint.path("channel_versions"));
+		Map<String, @Nullable Object> values = Json.map(checkpoint.path("channel_values"));
+		if (this.dialect == Dialect.PYTHON) {
+			versions.forEach((channel, version) -> {
+				BlobKey key = new BlobKey(namespace, channel, version.text());
+				if (this.simpleValues.containsKey(key)) {
+					values.put(channel, this.simpleValues.get(key));
+				}
+			});
+			checkpoint.set("channel_values", Json.parse(Json.text(values, "channel_values")));
+		}
+		else {
+			for (Map.Entry<String, @Nullable Object> value : values.entrySet()) {
+				addInline(blobs, namespace, value.getKey(), value.getValue(), versions.get(value.getKey()));
+			}
+			blobs.executeBatch();
+			checkpoint.remove("channel_values");
+			if (this.dialect == Dialect.PORTABLE) {
+				checkpoint.putObject("channel_values");
+			}
+		}
+		translateVersions(checkpoint.path("channel_versions"));
+		checkpoint.path("versions_seen").forEach(this::translateVersions);
+		add(insert, this.target, namespace, row.getString("checkpoint_id"), row.getString("parent_checkpoint_id"),
+				checkpoint.toString(), row.getString("metadata"));
+	}
+
+	// A blob of the version, if there is one, is a delta snapshot, and this its mark.
+	private void addInline(PreparedStatement blobs, String namespace, String channel, @Nullable Object value,
+			@Nullable ChannelVersion version) throws SQLException {
+		if (version == null) {
+			throw new CheckpointException("The channel '" + channel + "' has a value but no version in the thread '"
+					+ this.source + "': only Python's dialect can keep it, so the thread is not copied");
+		}
+		addBlob(blobs, namespace, channel, version.text(), this.serializer.serialize(value, this.dialect));
+	}
+
+	private void translateVersions(JsonNode versions) {
+		if (versions instanceof ObjectNode object) {
+			for (String channel : List.copyOf(object.propertyNames())) {
+				JsonNode version = object.get(channel);
+				String translated = translate(
+						version.isNumber() ? version.decimalValue().toPlainString() : version.asString(""));
+				if (this.dialect == Dialect.JAVASCRIPT) {
+					object.put(channel, new BigDecimal(translated));
+				}
+				else {
+					object.put(channel, translated);
+				}
+			}
+		}
+	}
+
+	private void addWrite(ResultSet row, PreparedStatement insert) throws SQLException {
+		String channel = row.getString("channel");
+		TypedValue stored = StoredTuples.value(row);
+		TypedValue value = isNative(stored) ? stored
+				: this.serializer.serialize(value(channel, this.serializer.deserialize(stored)), this.dialect);
+		add(insert, this.target, row.getString("checkpoint_ns"), row.getString("checkpoint_id"),
+				row.getString("task_path"), row.getString("task_id"), row.getInt("idx"), channel, value.type(),
+				value.bytes());
+	}
+
+	// JavaScript's sends and interrupts are plain objects: only their channels tell.
+	private static @Nullable Object value(String channel, @Nullable Object value) {
+		return switch (channel) {
+			case ChannelWrite.TASKS -> each(value, ThreadTranslation::send);
+			case ChannelWrite.INTERRUPT -> each(value, ThreadTranslation::interrupt);
+			default -> value;
+		};
+	}
+
+	private static @Nullable Object each(@Nullable Object value, Function<Map<?, ?>, @Nullable Object> make) {
+		if (value instanceof List<?> list) {
+			List<@Nullable Object> made = new ArrayList<>(list.size());
+			list.forEach((element) -> made.add(each(element, make)));
+			return made;
+		}
+		Object made = (value instanceof Map<?, ?> map) ? make.apply(map) : null;
+		return (made != null) ? made : value;
+	}
+
+	private static @Nullable Object send(Map<?, ?> map) {
+		if (!(map.get("node") instanceof String node) || !map.containsKey("args")) {
+			return null;
+		}
+		return new Send(node, map.get("args"), (map.get("timeout") instanceof TimeoutPolicy timeout) ? timeout : null);
+	}
+
+	private static @Nullable Object interrupt(Map<?, ?> map) {
+		return (map.get("id") instanceof String id && map.containsKey("value")) ? new Interrupt(map.get("value"), id)
+				: null;
+	}
+
+	private void add(PreparedStatement insert, @Nullable Object... values) throws SQLException {
+		StatementParameters.bind(this.connection, insert, Arrays.asList(values));
+		insert.addBatch();
+	}
+
+	/**
+	 * Adds what becomes of a row to a batch.
+	 */
+	@FunctionalInterface
+	private interface Row {
+
+		void add(ResultSet row, PreparedStatement insert) throws SQLException;
+
+	}
+
+	private record BlobKey(String namespace, String channel, String version) {
+
+	}
+
+}
