@@ -9,6 +9,7 @@ import io.github.langgraph4spring.checkpoint.ChannelVersion;
 import io.github.langgraph4spring.checkpoint.Checkpoint;
 import io.github.langgraph4spring.checkpoint.CheckpointConfig;
 import io.github.langgraph4spring.checkpoint.CheckpointMetadata;
+import io.github.langgraph4spring.checkpoint.Dialect;
 import io.github.langgraph4spring.checkpoint.message.HumanMessage;
 import io.github.langgraph4spring.checkpoint.serde.CheckpointSerializer;
 import io.github.langgraph4spring.checkpoint.serde.EncryptedSerializer;
@@ -28,7 +29,7 @@ class LargeValueIT {
 	private static final String HEAP = "-Xmx" + 4 * SIZE / 1024 + "k";
 
 	@ParameterizedTest
-	@ValueSource(strings = { "string", "bytes", "messages", "encrypted" })
+	@ValueSource(strings = { "string", "bytes", "messages", "encrypted", "json string", "json messages" })
 	void isWrittenAndReadInFourTimesItsSize(String kind) throws Exception {
 		var database = TestDatabase.create();
 		PostgresSchema.of(database).migrate();
@@ -52,7 +53,11 @@ class LargeValueIT {
 		if (arguments[1].equals("encrypted")) {
 			serializer = EncryptedSerializer.fromKey(serializer, new byte[32]);
 		}
-		try (PostgresSaver saver = PostgresSaver.builder(arguments[0]).serializer(serializer).build()) {
+		Dialect dialect = arguments[1].startsWith("json") ? Dialect.JAVASCRIPT : Dialect.PYTHON;
+		try (PostgresSaver saver = PostgresSaver.builder(arguments[0])
+			.serializer(serializer)
+			.dialect(dialect)
+			.build()) {
 			if (arguments[2].equals("write")) {
 				Map<String, ChannelVersion> versions = Map.of("value", ChannelVersion.of("1"));
 				saver.put(CheckpointConfig.of("t"),
@@ -75,7 +80,7 @@ class LargeValueIT {
 
 	private static Object value(String kind) {
 		return switch (kind) {
-			case "string", "encrypted" -> "x".repeat(SIZE);
+			case "string", "encrypted", "json string" -> "x".repeat(SIZE);
 			case "bytes" -> new byte[SIZE];
 			default -> {
 				List<Object> messages = new ArrayList<>();
