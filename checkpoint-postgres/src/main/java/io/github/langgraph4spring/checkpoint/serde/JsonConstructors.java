@@ -146,7 +146,7 @@ final class JsonConstructors {
 			if (!(entry instanceof List<?> pair) || pair.size() != 2) {
 				return null;
 			}
-			map.put(pair.get(0), pair.get(1));
+			map.put(MessagePackReader.key(pair.get(0)), pair.get(1));
 		}
 		return map;
 	}

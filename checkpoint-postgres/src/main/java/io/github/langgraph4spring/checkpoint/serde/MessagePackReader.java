@@ -122,7 +122,7 @@ final class MessagePackReader {
 	}
 
 	// an array of bytes is equal only to itself, which no one could look up
-	private static @Nullable Object key(@Nullable Object key) {
+	static @Nullable Object key(@Nullable Object key) {
 		if (key instanceof byte[] binary) {
 			return ByteBuffer.wrap(binary).asReadOnlyBuffer();
 		}

@@ -20,8 +20,10 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 
+import io.github.langgraph4spring.checkpoint.Dialect;
 import io.github.langgraph4spring.checkpoint.UnknownValue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -240,6 +242,75 @@ class HostileBytesTests {
 			assertThatExceptionOfType(SerializationException.class).isThrownBy(
 					() -> this.serializer.deserialize(new TypedValue("json", json.getBytes(StandardCharsets.UTF_8))));
 		}
+	}
+
+	@Test
+	void changedBytesOfRealJsonAndOfEncryptedValuesAreAValueOrTheDeclaredException() {
+		Random random = new Random(3);
+		EncryptedSerializer encrypted = EncryptedSerializer.fromKey(this.serializer, new byte[16]);
+		for (String name : PythonValuesTests.names()) {
+			TypedValue real = PythonValuesTests.stored(name);
+			if (real.bytes().length < 1000) {
+				Object value = this.serializer.deserialize(real);
+				for (Dialect dialect : List.of(Dialect.JAVASCRIPT, Dialect.PORTABLE)) {
+					decodeChanged(this.serializer, this.serializer.serialize(value, dialect), random);
+				}
+				decodeChanged(encrypted, encrypted.serialize(value), random);
+			}
+		}
+	}
+
+	private static final String JSON = " \"{}[]:,0-1.eaB\\\0\u00ff";
+
+	private static void decodeChanged(CheckpointSerializer serializer, TypedValue stored, Random random) {
+		for (int i = 0; i < 100 && stored.bytes().length > 0; i++) {
+			byte[] bytes = Arrays.copyOf(stored.bytes(), stored.bytes().length - random.nextInt(2));
+			for (int changes = random.nextInt(3); changes > 0 && bytes.length > 0; changes--) {
+				bytes[random.nextInt(bytes.length)] = (byte) JSON.charAt(random.nextInt(JSON.length()));
+			}
+			try {
+				serializer.deserialize(new TypedValue(stored.type(), bytes));
+			}
+			catch (SerializationException ex) {
+				// as declared
+			}
+		}
+	}
+
+	/**
+	 * The deepest value that any limit allows, with a regular expression that compiles
+	 * deeply at its end.
+	 */
+	@Test
+	void deepestValueLeavesTheStackOfAnOrdinaryThreadAlone() throws Exception {
+		LangGraphSerializer deepest = new LangGraphSerializer(AllowedTypes.none(),
+				new DecodingLimits(1000, 1 << 20, 1 << 20));
+		MessagePackWriter writer = new MessagePackWriter();
+		writer.writeArrayHeader(3);
+		writer.writeString("re");
+		writer.writeString("compile");
+		writer.writeArrayHeader(2);
+		writer.writeString("(".repeat(499) + ")".repeat(499));
+		writer.writeLong(32);
+		byte[] payload = writer.toByteArray();
+		for (int i = 0; i < 498; i++) {
+			MessagePackWriter outer = new MessagePackWriter();
+			outer.writeArrayHeader(1);
+			outer.writeExtension((i == 0) ? 1 : 7, payload);
+			payload = outer.toByteArray();
+		}
+		byte[] nested = payload;
+		String json = "[".repeat(999) + "]".repeat(999);
+		AtomicReference<Throwable> failure = new AtomicReference<>();
+		Thread thread = new Thread(null, () -> {
+			Object value = deepest.deserialize(new TypedValue("msgpack", nested));
+			value.hashCode();
+			deepest.deserialize(new TypedValue("json", json.getBytes(StandardCharsets.UTF_8)));
+		}, "ordinary", 1 << 20);
+		thread.setUncaughtExceptionHandler((dead, ex) -> failure.set(ex));
+		thread.start();
+		thread.join();
+		assertThat(failure).hasNullValue();
 	}
 
 	static final class Loads {
