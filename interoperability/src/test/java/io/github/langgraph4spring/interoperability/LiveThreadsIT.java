@@ -1,0 +1,254 @@
+package io.github.langgraph4spring.interoperability;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Stream;
+
+import io.github.langgraph4spring.checkpoint.ChannelVersion;
+import io.github.langgraph4spring.checkpoint.ChannelWrite;
+import io.github.langgraph4spring.checkpoint.Checkpoint;
+import io.github.langgraph4spring.checkpoint.CheckpointConfig;
+import io.github.langgraph4spring.checkpoint.CheckpointIds;
+import io.github.langgraph4spring.checkpoint.CheckpointTuple;
+import io.github.langgraph4spring.checkpoint.Dialect;
+import io.github.langgraph4spring.checkpoint.TaskIds;
+import io.github.langgraph4spring.checkpoint.postgres.PostgresSaver;
+import io.github.langgraph4spring.checkpoint.postgres.PostgresSchema;
+import io.github.langgraph4spring.checkpoint.serde.AllowedTypes;
+import io.github.langgraph4spring.checkpoint.serde.LangGraphSerializer;
+import io.github.langgraph4spring.checkpoint.serde.PythonKind;
+import io.github.langgraph4spring.interoperability.Participant.Snapshot;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Threads that live graphs of the three languages share: the same nodes, the same state.
+ */
+@Tag("interoperability")
+class LiveThreadsIT {
+
+	private static final List<Object> QUESTIONS = List.of(Map.of("question", "go on?"));
+
+	private static SharedDatabase database;
+
+	private static PeerProcess python;
+
+	private static PeerProcess javaScript;
+
+	private enum Language {
+
+		PYTHON, JAVA, JAVASCRIPT
+
+	}
+
+	@BeforeAll
+	static void start() {
+		database = new SharedDatabase();
+		PostgresSchema.of(database.dataSource()).migrate();
+		python = new PeerProcess(Peer.PYTHON, "trip_graph.py", database.uri());
+		javaScript = new PeerProcess(Peer.JAVASCRIPT, "trip-graph.js", database.uri());
+	}
+
+	@AfterAll
+	static void stop() {
+		python.close();
+		javaScript.close();
+		database.close();
+	}
+
+	private static PostgresSaver saver(Dialect dialect) {
+		AllowedTypes types = AllowedTypes.none().mapping(TripGraph.Trip.class, "trip.Trip", PythonKind.DATA_CLASS);
+		return database.saver().serializer(new LangGraphSerializer(types)).dialect(dialect).build();
+	}
+
+	/** A language's graph; what Java begins is for the other language to go on with. */
+	private static Participant graph(Language language, Language other) {
+		return switch (language) {
+			case PYTHON -> new PeerParticipant(python);
+			case JAVASCRIPT -> new PeerParticipant(javaScript);
+			case JAVA -> new TripGraph(saver((other == Language.JAVASCRIPT) ? Dialect.JAVASCRIPT : Dialect.PYTHON));
+		};
+	}
+
+	static Stream<Arguments> pairs() {
+		return Stream.of(Language.values())
+			.flatMap((first) -> Stream.of(Language.values()).map((second) -> Arguments.of(first, second)))
+			.filter((pair) -> Arrays.asList(pair.get()).contains(Language.JAVA));
+	}
+
+	/** The values while the graph waits, by who made them and who looks at them. */
+	private static Map<String, Object> waiting(Language begun, Language reader) {
+		Map<String, Object> values = new LinkedHashMap<>();
+		values.put("messages",
+				List.of(Map.of("message", "human", "id", "human-1", "content", "hi"),
+						Map.of("message", "ai", "id", "ai-1", "content", "", "tool_calls",
+								List.of(List.of("get_weather", Map.of("city", "sf"), "call-1"))),
+						Map.of("message", "tool", "id", "tool-1", "content", "sunny", "tool_call_id", "call-1")));
+		values.put("count", 2);
+		values.put("tags", Map.of("set", List.of("asked", "told")));
+		values.put("results", List.of(10, 20, 30));
+		values.put("note", "new");
+		Map<String, Object> trip = Map.of("city", "sf", "days", 3);
+		if (begun == Language.JAVASCRIPT) {
+			// JavaScript stores a Date as text, and an object of a class as a plain one
+			values.put("when", "2024-05-04T06:32:42.120Z");
+			values.put("trip", trip);
+		}
+		else if (reader == Language.JAVASCRIPT) {
+			values.put("when", Map.of("inert", "datetime.datetime"));
+			values.put("trip", Map.of("inert", "trip.Trip"));
+		}
+		else {
+			values.put("when", Map.of("datetime", "2024-05-04T06:32:42.120000+00:00"));
+			values.put("trip", Map.of("Trip", trip));
+		}
+		return values;
+	}
+
+	private static Map<String, Object> ended(Language begun, Language reader) {
+		Map<String, Object> values = waiting(begun, reader);
+		List<Object> messages = new ArrayList<>((List<?>) values.get("messages"));
+		messages.add(Map.of("message", "ai", "id", "ai-2", "content", "done"));
+		values.put("messages", messages);
+		values.put("count", 4);
+		values.put("approved", "yes");
+		values.put("inner", "inside: yes");
+		return values;
+	}
+
+	private static void assertSame(Snapshot actual, Snapshot expected) {
+		assertThat(actual).usingRecursiveComparison().ignoringFields("values", "errors").isEqualTo(expected);
+	}
+
+	private static void assertSame(List<Snapshot> actual, List<Snapshot> expected) {
+		assertThat(actual).usingRecursiveComparison().ignoringFields("values", "errors").isEqualTo(expected);
+	}
+
+	@ParameterizedTest
+	@MethodSource("pairs")
+	void threadThatOneBeginsIsReadAndEndedByAnother(Language first, Language second) {
+		Participant beginner = graph(first, second);
+		Participant ender = graph(second, first);
+		String thread = UUID.randomUUID().toString();
+		Snapshot begun = beginner.begin(thread, false);
+		assertThat(begun.values()).isEqualTo(waiting(first, first));
+		assertThat(begun.next()).containsExactly("approve");
+		assertThat(begun.interrupts()).isEqualTo(QUESTIONS);
+		Snapshot read = ender.state(thread);
+		assertSame(read, begun);
+		assertThat(read.values()).isEqualTo(waiting(first, second));
+		assertSame(ender.history(thread), beginner.history(thread));
+		Snapshot end = ender.resume(thread, "yes");
+		assertThat(end.values()).isEqualTo(ended(first, second));
+		assertThat(end.next()).isEmpty();
+		assertThat(end.interrupts()).isEmpty();
+		assertThat(beginner.state(thread).values()).isEqualTo(ended(first, first));
+		assertSame(beginner.history(thread), ender.history(thread));
+		assertSubgraphIsInItsNamespace(thread);
+	}
+
+	private static void assertSubgraphIsInItsNamespace(String thread) {
+		PostgresSaver saver = saver(Dialect.PYTHON);
+		CheckpointTuple before = saver.list(CheckpointConfig.of(thread, "", null))
+			.filter((tuple) -> tuple.checkpoint().nextNodes().equals(List.of("sub")))
+			.findFirst()
+			.orElseThrow();
+		String namespace = TaskIds.namespace(before, "sub", TaskIds.ofNode(before, "sub", List.of("branch:to:sub")));
+		assertThat(saver.list(CheckpointConfig.of(thread)).map((tuple) -> tuple.config().namespaceOrRoot()))
+			.containsOnly("", namespace);
+		Checkpoint inside = saver.get(CheckpointConfig.of(thread, namespace, null)).orElseThrow();
+		assertThat(inside.channelValues()).containsEntry("inner", "inside: yes");
+	}
+
+	@ParameterizedTest
+	@MethodSource("pairs")
+	void branchThatFailsInOneIsRunAgainByAnotherAlone(Language first, Language second) {
+		Participant failing = graph(first, second);
+		Participant mending = graph(second, first);
+		String thread = UUID.randomUUID().toString();
+		Snapshot failed = failing.begin(thread, true);
+		assertThat(failed.next()).containsExactly("work");
+		Snapshot read = mending.state(thread);
+		assertSame(read, failed);
+		assertThat(read.values()).containsEntry("results", List.of(10, 30));
+		assertThat(read.errors()).anySatisfy((error) -> assertThat(error).contains("two fails"));
+		Snapshot mended = mending.goOn(thread);
+		assertThat(mended.values()).isEqualTo(waiting(first, second));
+		assertThat(mended.interrupts()).isEqualTo(QUESTIONS);
+		assertSame(failing.state(thread), mended);
+	}
+
+	@ParameterizedTest
+	@MethodSource("pairs")
+	void checkpointThatOneMadeIsForkedByAnother(Language first, Language second) {
+		Participant beginner = graph(first, second);
+		Participant forking = graph(second, first);
+		String thread = UUID.randomUUID().toString();
+		Snapshot begun = beginner.begin(thread, false);
+		Snapshot old = beginner.history(thread)
+			.stream()
+			.filter((snapshot) -> snapshot.next().equals(List.of("tools")))
+			.findFirst()
+			.orElseThrow();
+		Snapshot forked = forking.fork(thread, old.id(), "forked");
+		Map<String, Object> expected = waiting(first, second);
+		expected.put("note", "forked");
+		assertThat(forked.values()).isEqualTo(expected);
+		assertThat(forked.interrupts()).isEqualTo(QUESTIONS);
+		List<Snapshot> history = beginner.history(thread);
+		assertSame(history, forking.history(thread));
+		assertThat(history).filteredOn((snapshot) -> snapshot.source().equals("update"))
+			.extracting(Snapshot::parent)
+			.containsExactly(old.id());
+		// the branch that was forked is what it was
+		assertThat(history).filteredOn((snapshot) -> snapshot.id().equals(begun.id())).containsExactly(begun);
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = { "PYTHON", "JAVASCRIPT" })
+	void whatJavaRewritesUnchangedKeepsItsBytes(Language language) {
+		String thread = UUID.randomUUID().toString();
+		graph(language, Language.JAVA).begin(thread, false);
+		PostgresSaver saver = database.saver().build();
+		CheckpointTuple tuple = saver.getTuple(CheckpointConfig.of(thread)).orElseThrow();
+		Checkpoint checkpoint = tuple.checkpoint();
+		Map<String, ChannelVersion> versions = new LinkedHashMap<>();
+		checkpoint.channelVersions().forEach((channel, version) -> versions.put(channel, saver.nextVersion(version)));
+		CheckpointConfig rewritten = saver.put(tuple.config(),
+				checkpoint.toBuilder().id(CheckpointIds.next(4)).channelVersions(versions).build(), tuple.metadata(),
+				versions);
+		List<ChannelWrite> writes = tuple.pendingWrites()
+			.stream()
+			.map((write) -> new ChannelWrite(write.channel(), write.value()))
+			.toList();
+		saver.putWrites(rewritten, writes, tuple.pendingWrites().get(0).taskId());
+		List<String> values = stored(thread, checkpoint.id());
+		assertThat(values).hasSizeGreaterThan(6).isEqualTo(stored(thread, rewritten.checkpointId()));
+	}
+
+	/** What is stored of a checkpoint: its inline values, its blobs and its writes. */
+	private static List<String> stored(String thread, String checkpointId) {
+		return database.jdbc().queryForList("""
+				SELECT concat_ws(' ', key, b.type, encode(blob, 'hex')) FROM checkpoints c
+				CROSS JOIN jsonb_each_text(checkpoint -> 'channel_versions')
+				JOIN checkpoint_blobs b ON b.thread_id = c.thread_id AND channel = key AND version = value
+				WHERE c.thread_id = ? AND checkpoint_id = ? AND b.type <> 'empty'
+				UNION ALL SELECT coalesce(checkpoint ->> 'channel_values', '{}') FROM checkpoints
+				WHERE thread_id = ? AND checkpoint_id = ?
+				UNION ALL SELECT concat_ws(' ', channel, type, encode(blob, 'hex')) FROM checkpoint_writes
+				WHERE thread_id = ? AND checkpoint_id = ?
+				ORDER BY 1""", String.class, thread, checkpointId, thread, checkpointId, thread, checkpointId);
+	}
+
+}
