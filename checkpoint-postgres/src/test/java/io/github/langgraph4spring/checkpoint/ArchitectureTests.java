@@ -55,6 +55,7 @@ class ArchitectureTests {
 		mayImport(".chat", ROOT, ROOT + ".message", "tools.jackson..");
 		mayImport(".springai", ROOT, ROOT + ".message", ROOT + ".chat", "org.springframework.ai..",
 				"org.springframework.util..", "org.springframework.core.io..");
+		mayImport(".langchain4j", ROOT, ROOT + ".message", ROOT + ".chat", "dev.langchain4j..");
 	}
 
 	/** What is public is for users: a name is added here with a reason, or not at all. */
@@ -63,15 +64,18 @@ class ArchitectureTests {
 		Set<String> implementation = CLASSES.stream()
 			.filter((type) -> type.getModifiers().contains(JavaModifier.PUBLIC) && type.isTopLevelClass())
 			.filter((type) -> Set
-				.of(ROOT + ".serde", ROOT + ".postgres", ROOT + ".langgraph4j", ROOT + ".chat", ROOT + ".springai")
+				.of(ROOT + ".serde", ROOT + ".postgres", ROOT + ".langgraph4j", ROOT + ".chat", ROOT + ".springai",
+						ROOT + ".langchain4j")
 				.contains(type.getPackageName()))
 			.map(JavaClass::getSimpleName)
 			.collect(Collectors.toCollection(TreeSet::new));
-		assertThat(implementation).containsExactly("AllowedTypes", "AsyncPostgresSaver", "CheckpointSerializer",
+		assertThat(implementation).containsExactly("AllowedTypes", "AsyncPostgresSaver", "ChatThreads",
+				"CheckpointChatMemoryRepository", "CheckpointChatMemoryStore", "CheckpointSerializer",
 				"ConnectionString", "DecodingLimits", "EncryptedSerializer", "InvalidConnectionStringException",
-				"LangGraph4jSaver", "LangGraphSerializer", "MessageConverter", "PostgresSaver", "PostgresSchema",
-				"PostgresSchemaException", "PythonKind", "Retention", "RetentionPolicy", "SerializationException",
-				"SpringAiMessages", "ToolCallText", "TransactionMode", "TypeNotAllowedException", "TypedValue");
+				"LangChain4jMessages", "LangGraph4jSaver", "LangGraphSerializer", "MessageConverter", "PostgresSaver",
+				"PostgresSchema", "PostgresSchemaException", "PythonKind", "Retention", "RetentionPolicy",
+				"SerializationException", "SpringAiMessages", "ToolCallText", "TransactionMode",
+				"TypeNotAllowedException", "TypedValue");
 	}
 
 }

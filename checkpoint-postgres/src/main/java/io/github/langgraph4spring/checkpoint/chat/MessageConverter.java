@@ -118,8 +118,11 @@ public abstract class MessageConverter<M> implements ValueConverter {
 		return stored;
 	}
 
-	// what was read without an id goes back as it came
-	private boolean needsId(M message, List<Message> written) {
+	/**
+	 * Tells whether a message never had an id: what was read without one goes back as it
+	 * came.
+	 */
+	final boolean needsId(M message, List<Message> written) {
 		return !written.isEmpty() && idOf(written) == null && metadata(message).get(LANGCHAIN) == null;
 	}
 
@@ -177,31 +180,48 @@ public abstract class MessageConverter<M> implements ValueConverter {
 
 	/**
 	 * Returns the message that stored values stand for, or {@code null} if there is none.
+	 * An id that could be derived again does not show in it.
 	 */
 	final @Nullable M value(List<? extends @Nullable Object> unit) {
-		List<Message> stored = new ArrayList<>();
-		for (Object element : unit) {
-			if (!(element instanceof Message message)) {
-				return null;
-			}
-			stored.add(message);
-		}
-		M plain = read(stored, Map.of());
+		List<Message> stored = messages(unit);
+		M plain = stored.isEmpty() ? null : read(stored, Map.of());
 		List<Message> again = (plain != null) ? write(plain) : null;
-		String id = idOf(stored);
-		if (again == null || (id != null && id.equals(MessageIds.first(again))
-				&& StoredMessages.areIdentical(MessageIds.withId(again, id), stored))) {
-			return plain;
-		}
+		String id = idOf(unit);
+		boolean derived = again != null && id != null && id.equals(MessageIds.first(again))
+				&& StoredMessages.areIdentical(MessageIds.withId(again, id), stored);
+		return (again == null || derived) ? plain : namedValue(unit);
+	}
+
+	/**
+	 * Returns the message that stored values stand for, or {@code null} if there is none.
+	 * Its id shows in it.
+	 */
+	final @Nullable M namedValue(List<? extends @Nullable Object> unit) {
+		List<Message> stored = messages(unit);
+		String id = idOf(unit);
 		Map<String, @Nullable Object> additional = new LinkedHashMap<>();
 		if (id != null) {
 			additional.put(ID, id);
-			if (StoredMessages.areIdentical(MessageIds.withId(again, id), stored)) {
-				return read(stored, additional);
-			}
+		}
+		M named = stored.isEmpty() ? null : read(stored, additional);
+		List<Message> again = (named != null) ? write(named) : null;
+		if (again == null || (id != null && StoredMessages.areIdentical(MessageIds.withId(again, id), stored))) {
+			return named;
 		}
 		additional.put(LANGCHAIN, StoredMessages.toPlain(stored));
 		return read(stored, additional);
+	}
+
+	// none where one of them is no message
+	private static List<Message> messages(List<? extends @Nullable Object> unit) {
+		List<Message> messages = new ArrayList<>();
+		for (Object element : unit) {
+			if (!(element instanceof Message message)) {
+				return List.of();
+			}
+			messages.add(message);
+		}
+		return messages;
 	}
 
 	/**

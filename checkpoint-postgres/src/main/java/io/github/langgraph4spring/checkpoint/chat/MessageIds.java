@@ -50,10 +50,23 @@ final class MessageIds {
 		return derive(ContentDigest.of(messages), 0);
 	}
 
+	/**
+	 * Tells whether an id is one that follows from a content.
+	 */
+	static boolean isDerived(String id, ByteBuffer digest) {
+		try {
+			return id.equals(derive(digest, (int) UUID.fromString(id).getLeastSignificantBits()));
+		}
+		catch (IllegalArgumentException ex) {
+			return false;
+		}
+	}
+
 	// a UUID of version 8: 90 bits of the digest, and the number
 	private static String derive(ByteBuffer digest, int number) {
 		long high = (digest.getLong(0) & ~0xF000L) | 0x8000L;
-		long low = 0x8000_0000_0000_0000L | (digest.getLong(8) & 0x3FFF_FFFF_0000_0000L) | number;
+		long low = 0x8000_0000_0000_0000L | (digest.getLong(8) & 0x3FFF_FFFF_0000_0000L)
+				| Integer.toUnsignedLong(number);
 		return new UUID(high, low).toString();
 	}
 

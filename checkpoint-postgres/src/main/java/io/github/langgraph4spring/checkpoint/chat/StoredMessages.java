@@ -106,13 +106,10 @@ final class StoredMessages {
 	}
 
 	/**
-	 * Tells whether messages are written as the same bytes.
+	 * Tells whether messages, or lists and maps of them and of simple values, are written
+	 * as the same bytes.
 	 */
-	static boolean areIdentical(List<? extends Message> some, List<? extends Message> others) {
-		return areIdentical((Object) some, others);
-	}
-
-	private static boolean areIdentical(@Nullable Object one, @Nullable Object other) {
+	static boolean areIdentical(@Nullable Object one, @Nullable Object other) {
 		if (one instanceof Message message && other instanceof Message that) {
 			return message.getClass() == that.getClass()
 					&& Objects.equals(message.fields().method(), that.fields().method())

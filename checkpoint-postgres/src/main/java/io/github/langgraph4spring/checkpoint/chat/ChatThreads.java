@@ -1,0 +1,141 @@
+package io.github.langgraph4spring.checkpoint.chat;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import io.github.langgraph4spring.checkpoint.ChannelVersion;
+import io.github.langgraph4spring.checkpoint.Checkpoint;
+import io.github.langgraph4spring.checkpoint.CheckpointConfig;
+import io.github.langgraph4spring.checkpoint.CheckpointMetadata;
+import io.github.langgraph4spring.checkpoint.CheckpointSaver;
+import io.github.langgraph4spring.checkpoint.CheckpointTuple;
+import io.github.langgraph4spring.checkpoint.ThreadQuery;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * LangGraph's threads as memories of chats: the messages are those of a thread's channel
+ * {@value #MESSAGES}, which a graph of LangGraph has as {@code state["messages"]}.
+ * <p>
+ * A message that is returned bears its id (a system message only if it did not get it
+ * here), by which it is known when it is saved again: a memory that keeps its own list
+ * gets the same result as long as its messages differ.
+ * <p>
+ * What is saved becomes a new checkpoint behind the latest, as an update of the state
+ * does, and leaves the older ones alone. A memory that keeps a window loses nothing: what
+ * falls out of it stays in the channel, and the channel {@value #WINDOW} says which
+ * messages are still returned. Where nothing changed nothing is saved. As in LangGraph,
+ * every checkpoint whose messages changed stores the whole list; two that save to one
+ * thread at the same time may overwrite each other's messages, which the history keeps.
+ * <p>
+ * Thread-safe.
+ *
+ * @param <M> the messages of the library whose memory this is
+ */
+public final class ChatThreads<M> {
+
+	/** The channel of the messages. */
+	public static final String MESSAGES = "messages";
+
+	/**
+	 * The channel that says which messages a memory returns; without a value all of them.
+	 */
+	public static final String WINDOW = "chat_memory_window";
+
+	private final CheckpointSaver saver;
+
+	private final MessageConverter<M> converter;
+
+	/**
+	 * Creates memories.
+	 * @param saver what saves the threads
+	 * @param converter converts the library's messages
+	 */
+	public ChatThreads(CheckpointSaver saver, MessageConverter<M> converter) {
+		this.saver = saver;
+		this.converter = converter;
+	}
+
+	/**
+	 * Returns the messages that the memory of a thread holds.
+	 * @param threadId the thread
+	 * @return the messages, none if the thread is not there
+	 */
+	public List<M> messages(String threadId) {
+		return this.saver.get(config(threadId))
+			.map((checkpoint) -> conversation(checkpoint).visible())
+			.orElse(List.of());
+	}
+
+	/**
+	 * Saves what the memory of a thread holds now: messages that it held before, perhaps
+	 * without the first ones, and new ones.
+	 * @param threadId the thread
+	 * @param messages the messages
+	 */
+	public void save(String threadId, List<? extends M> messages) {
+		CheckpointTuple latest = this.saver.getTuple(config(threadId)).orElse(null);
+		Checkpoint before = (latest != null) ? latest.checkpoint() : null;
+		Conversation<M> old = (before != null) ? conversation(before) : new Conversation<>(this.converter, null, null);
+		Conversation<M> renewed = new ConversationUpdate<>(this.converter, old, messages).apply();
+		Map<String, @Nullable Object> changed = new LinkedHashMap<>();
+		if (before == null || !StoredMessages.areIdentical(old.messages(), renewed.messages())) {
+			changed.put(MESSAGES, renewed.messages());
+		}
+		if (!StoredMessages.areIdentical(old.window(), renewed.window())) {
+			changed.put(WINDOW, renewed.window());
+		}
+		if (!changed.isEmpty()) {
+			put(latest, config(threadId), changed);
+		}
+	}
+
+	private void put(@Nullable CheckpointTuple latest, CheckpointConfig config, Map<String, @Nullable Object> changed) {
+		Integer last = (latest != null) ? latest.metadata().step() : null;
+		int step = (last != null) ? last + 1 : 0;
+		Checkpoint.Builder checkpoint = Checkpoint.builder(step);
+		Map<String, @Nullable Object> values = new LinkedHashMap<>();
+		Map<String, ChannelVersion> versions = new LinkedHashMap<>();
+		if (latest != null) {
+			values.putAll(latest.checkpoint().channelValues());
+			versions.putAll(latest.checkpoint().channelVersions());
+			checkpoint.versionsSeen(latest.checkpoint().versionsSeen());
+		}
+		ChannelVersion next = this.saver.nextVersion(versions.isEmpty() ? null : Collections.max(versions.values()));
+		Map<String, ChannelVersion> newVersions = new LinkedHashMap<>();
+		changed.keySet().forEach((channel) -> newVersions.put(channel, next));
+		values.putAll(changed);
+		versions.putAll(newVersions);
+		checkpoint.channelValues(values).channelVersions(versions).updatedChannels(List.copyOf(changed.keySet()));
+		this.saver.put((latest != null) ? latest.config() : config, checkpoint.build(),
+				CheckpointMetadata.of(CheckpointMetadata.SOURCE_UPDATE, step), newVersions);
+	}
+
+	private Conversation<M> conversation(Checkpoint checkpoint) {
+		return new Conversation<>(this.converter, checkpoint.channelValues().get(MESSAGES),
+				checkpoint.channelValues().get(WINDOW));
+	}
+
+	/**
+	 * Deletes a thread with its whole history, and all else that a graph has stored in
+	 * it.
+	 * @param threadId the thread
+	 */
+	public void delete(String threadId) {
+		this.saver.deleteThread(threadId);
+	}
+
+	/**
+	 * Returns the ids of all threads, without reading their states.
+	 * @return the ids
+	 */
+	public List<String> threadIds() {
+		return this.saver.threads(ThreadQuery.all()).toList();
+	}
+
+	private static CheckpointConfig config(String threadId) {
+		return CheckpointConfig.of(threadId, "", null);
+	}
+
+}
