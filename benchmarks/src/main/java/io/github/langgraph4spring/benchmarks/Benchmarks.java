@@ -43,9 +43,10 @@ public final class Benchmarks {
 			Run run = new Run(server, Contenders.of(folder("benchmarks.peers"), folder("benchmarks.sources")),
 					smoke ? 1 : ROUNDS, smoke, workspace, new PerformancePage(folder("benchmarks.page")));
 			createTables(run);
+			Run chosen = run.only(System.getProperty("benchmarks.only", ""));
 			for (String section : args) {
 				run.say("== " + section);
-				run(section, run);
+				run(section, chosen);
 			}
 		}
 	}
@@ -56,7 +57,8 @@ public final class Benchmarks {
 
 	private static void run(String section, Run run) throws IOException, SQLException {
 		switch (section) {
-			case "conversation" -> ConversationSection.run(run);
+			case ConversationSection.NAME -> ConversationSection.run(run);
+			case HistorySection.NAME -> HistorySection.run(run);
 			default -> throw new IllegalArgumentException("There is no section '" + section + "'");
 		}
 	}

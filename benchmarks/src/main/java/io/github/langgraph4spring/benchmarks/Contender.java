@@ -11,9 +11,11 @@ import java.util.List;
  * @param name its name, also its database's
  * @param label what the tables and plots call it
  * @param tables whose set-up made its tables
+ * @param pace how much of the workloads it can be asked for
+ * @param sections the sections that it is part of
  * @param command the command of its worker, without the arguments that all of them take
  */
-record Contender(String name, String label, Tables tables, List<String> command) {
+record Contender(String name, String label, Tables tables, Pace pace, List<String> sections, List<String> command) {
 
 	/** How many connections a pool has. */
 	static final int CONNECTIONS = 8;
@@ -31,6 +33,19 @@ record Contender(String name, String label, Tables tables, List<String> command)
 
 		/** Those that the contender creates by itself. */
 		OF_ITS_OWN
+
+	}
+
+	/**
+	 * How much of the workloads it can be asked for.
+	 */
+	enum Pace {
+
+		/** All. */
+		USUAL,
+
+		/** As little as shows how slow it is. */
+		SLOW
 
 	}
 

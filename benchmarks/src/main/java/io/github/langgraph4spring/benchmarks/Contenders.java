@@ -1,9 +1,9 @@
 package io.github.langgraph4spring.benchmarks;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 
+import io.github.langgraph4spring.benchmarks.Contender.Pace;
 import io.github.langgraph4spring.benchmarks.Contender.Tables;
 
 /**
@@ -15,7 +15,14 @@ final class Contenders {
 
 	static final String[][] COMPARED = { { "ours", "jdbc" }, { "ours_async", "jdbc" },
 			{ "ours_pythons_tables", "jdbc_pythons_tables" }, { "ours", PYTHON }, { "ours_pythons_tables", PYTHON },
-			{ "ours", "javascript" }, { "ours", "alibaba" } };
+			{ "ours", "javascript" }, { "ours", "alibaba" }, { "ours", "alibaba_uncached" },
+			{ "ours", "alibaba_cold" } };
+
+	private static final List<String> BOTH = List.of(ConversationSection.NAME, HistorySection.NAME);
+
+	private static final List<String> CONVERSATION = List.of(ConversationSection.NAME);
+
+	private static final List<String> HISTORY = List.of(HistorySection.NAME);
 
 	private Contenders() {
 	}
@@ -27,32 +34,39 @@ final class Contenders {
 	/**
 	 * Lists what can be measured here.
 	 * @param peers the folder that the peers are installed in
+	 * @param sources the folder of the peers' workers
 	 */
 	static List<Contender> of(Path peers, Path sources) {
-		List<Contender> contenders = new ArrayList<>();
-		contenders.add(own("ours", "PostgresSaver", Tables.OURS, "sync"));
-		contenders.add(own("ours_async", "AsyncPostgresSaver", Tables.OURS, "async"));
-		contenders.add(own("jdbc", "bare JDBC", Tables.OURS, "jdbc"));
-		contenders.add(own("jdbc_next_put", "bare JDBC, writes with the next put", Tables.OURS, "jdbc-next-put"));
-		contenders.add(own("ours_pythons_tables", "PostgresSaver, Python's tables", Tables.PYTHONS, "sync"));
-		contenders.add(own("jdbc_pythons_tables", "bare JDBC, Python's tables", Tables.PYTHONS, "jdbc"));
-		contenders.add(new Contender(PYTHON, "Python", Tables.OF_ITS_OWN, List
-			.of(peers.resolve("python/bin/python").toString(), sources.resolve("python/worker.py").toString())));
-		contenders.add(new Contender("javascript", "JavaScript", Tables.OF_ITS_OWN,
-				List.of("node", peers.resolve("javascript/worker.js").toString())));
-		return contenders;
+		return List.of(own("ours", "PostgresSaver", Tables.OURS, BOTH, "sync"),
+				own("ours_async", "AsyncPostgresSaver", Tables.OURS, CONVERSATION, "async"),
+				own("jdbc", "bare JDBC", Tables.OURS, BOTH, "jdbc"),
+				own("jdbc_next_put", "bare JDBC, writes with the next put", Tables.OURS, CONVERSATION, "jdbc-next-put"),
+				own("ours_pythons_tables", "PostgresSaver, Python's tables", Tables.PYTHONS, BOTH, "sync"),
+				own("jdbc_pythons_tables", "bare JDBC, Python's tables", Tables.PYTHONS, BOTH, "jdbc"),
+				new Contender(PYTHON, "Python", Tables.OF_ITS_OWN, Pace.USUAL, BOTH,
+						List.of(peers.resolve("python/bin/python").toString(),
+								sources.resolve("python/worker.py").toString())),
+				new Contender("javascript", "JavaScript", Tables.OF_ITS_OWN, Pace.USUAL, BOTH,
+						List.of("node", peers.resolve("javascript/worker.js").toString())),
+				alibaba("alibaba", "Spring AI Alibaba, heap cache", Pace.USUAL, CONVERSATION, "ON", peers),
+				alibaba("alibaba_uncached", "Spring AI Alibaba, cache off", Pace.SLOW, CONVERSATION, "OFF", peers),
+				alibaba("alibaba_cold", "Spring AI Alibaba, cache off", Pace.USUAL, HISTORY, "COLD", peers));
 	}
 
-	private static Contender own(String name, String label, Tables tables, String saver) {
-		return new Contender(name, label, tables, java(System.getProperty("java.class.path"),
+	private static Contender own(String name, String label, Tables tables, List<String> sections, String saver) {
+		return new Contender(name, label, tables, Pace.USUAL, sections, java(System.getProperty("java.class.path"),
 				"io.github.langgraph4spring.benchmarks.saver.SaverWorker", saver));
 	}
 
-	private static List<String> java(String classPath, String main, String... args) {
-		List<String> command = new ArrayList<>(
-				List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp", classPath, main));
-		command.addAll(List.of(args));
-		return command;
+	private static Contender alibaba(String name, String label, Pace pace, List<String> sections, String cache,
+			Path peers) {
+		return new Contender(name, label, Tables.OF_ITS_OWN, pace, sections, java(peers.resolve("alibaba/*").toString(),
+				"io.github.langgraph4spring.benchmarks.alibaba.AlibabaWorker", cache));
+	}
+
+	private static List<String> java(String classPath, String main, String saver) {
+		return List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp", classPath, main,
+				saver);
 	}
 
 }

@@ -35,7 +35,7 @@ final class ConversationReport {
 		text.append("\nHow many times as many turns a second as the other, the median of the rounds' quotients:\n\n")
 			.append(ratios());
 		text.append("\nWhat a growing conversation of 50 turns costs:\n\n").append(costs());
-		this.run.page().write("conversation", text.toString());
+		this.run.page().write(ConversationSection.NAME, text.toString());
 	}
 
 	private MarkdownTable speed() {
@@ -43,9 +43,7 @@ final class ConversationReport {
 		for (Contender contender : this.run.contenders()) {
 			List<String> cells = new ArrayList<>(List.of(contender.label()));
 			for (Shape shape : this.shapes) {
-				cells.add("%s (%s–%s)".formatted(Numbers.text(this.measurements.median(contender, shape.name())),
-						Numbers.text(this.measurements.least(contender, shape.name())),
-						Numbers.text(this.measurements.most(contender, shape.name()))));
+				cells.add(this.measurements.text(contender, shape.name()));
 			}
 			table.row(cells);
 		}
@@ -76,7 +74,8 @@ final class ConversationReport {
 				Contender other = this.run.contender(pair[1]);
 				List<String> cells = new ArrayList<>(List.of(contender.label() + " : " + other.label()));
 				for (Shape shape : this.shapes) {
-					cells.add(Numbers.ratio(this.measurements.ratio(contender, other, shape.name())));
+					cells.add(this.measurements.has(other, shape.name())
+							? Numbers.ratio(this.measurements.ratio(contender, other, shape.name())) : "");
 				}
 				table.row(cells);
 			}

@@ -4,12 +4,15 @@ import java.io.IOException;
 import java.sql.SQLException;
 import java.util.List;
 
+import io.github.langgraph4spring.benchmarks.Contender.Pace;
 import io.github.langgraph4spring.benchmarks.WorkerProcess.Answer;
 
 /**
  * The conversations: turns a second, and what a turn costs.
  */
 final class ConversationSection {
+
+	static final String NAME = "conversation";
 
 	static final String WAL = "WAL";
 
@@ -21,12 +24,24 @@ final class ConversationSection {
 
 	private static final int COUNTED_TURNS = 10;
 
+	private static final int GROWING = 50;
+
+	private static final List<Shape> SHAPES = List.of(new Shape("1 × 50", 1, GROWING, 1, 5),
+			new Shape("8 × 50 at once", 8, GROWING, 8, 2), new Shape("100 × 5", 100, 5, 1, 1),
+			new Shape("100 × 5, 8 clients", 100, 5, 8, 2));
+
+	private static final List<Shape> SMOKE = List.of(new Shape("1 × 10", 1, 10, 1, 1),
+			new Shape("10 × 2, 8 clients", 10, 2, 8, 1));
+
 	private final Run run;
+
+	private final List<Shape> shapes;
 
 	private final Measurements measurements = new Measurements();
 
 	private ConversationSection(Run run) {
 		this.run = run;
+		this.shapes = run.smoke() ? SMOKE : SHAPES;
 	}
 
 	/**
@@ -40,42 +55,35 @@ final class ConversationSection {
 	 */
 	record Shape(String name, int threads, int turns, int clients, int times) {
 
-		int turnsOfRound() {
-			return this.threads * this.turns * this.times;
+		boolean growing() {
+			return this.turns >= 10;
 		}
 
-		boolean growing() {
-			return this.turns == GROWING;
+		int timesFor(Contender contender, int round) {
+			if (contender.pace() == Pace.USUAL) {
+				return this.times;
+			}
+			return (growing() && this.threads > 1 && round > 0) ? 0 : 1;
 		}
 
 	}
 
-	private static final int GROWING = 50;
-
-	static final List<Shape> SHAPES = List.of(new Shape("1 × 50", 1, GROWING, 1, 5),
-			new Shape("8 × 50 at once", 8, GROWING, 8, 2), new Shape("100 × 5", 100, 5, 1, 1),
-			new Shape("100 × 5, 8 clients", 100, 5, 8, 2));
-
-	static void run(Run run) throws IOException, SQLException {
+	static void run(Run all) throws IOException, SQLException {
+		Run run = all.of(NAME);
 		ConversationSection section = new ConversationSection(run);
 		section.countRoundTrips();
 		try (Workers workers = Workers.start(run)) {
 			section.warmUp(workers);
 			run.server().settle();
 			for (int round = 0; round < run.rounds(); round++) {
-				for (Shape shape : section.shapes()) {
+				for (Shape shape : section.shapes) {
 					for (Contender contender : run.inOrderOf(round)) {
 						section.measure(workers, contender, shape, round);
 					}
 				}
 			}
 		}
-		new ConversationReport(run, section.measurements, section.shapes()).write();
-	}
-
-	private List<Shape> shapes() {
-		return this.run.smoke() ? List.of(new Shape("1 × 50", 1, GROWING, 1, 1), new Shape("10 × 2", 10, 2, 8, 1))
-				: SHAPES;
+		new ConversationReport(run, section.measurements, section.shapes).write();
 	}
 
 	private void countRoundTrips() throws IOException {
@@ -93,29 +101,33 @@ final class ConversationSection {
 	// as a server that has run for a while: compiled code, prepared statements, tables
 	// that are not empty
 	private void warmUp(Workers workers) throws IOException {
-		boolean smoke = this.run.smoke();
 		for (Contender contender : this.run.contenders()) {
-			workers.ask(contender, "conversation warm-a 8 " + (smoke ? 1 : GROWING) + " 8 platform");
-			workers.ask(contender, "conversation warm-b 100 " + (smoke ? 1 : 10) + " 8 platform");
-			workers.ask(contender, "conversation warm-c " + (smoke ? 1 : 4) + " " + GROWING + " 1 platform");
+			boolean little = this.run.smoke() || contender.pace() == Pace.SLOW;
+			workers.ask(contender, "conversation warm-a 8 " + (little ? 2 : GROWING) + " 8 platform");
+			workers.ask(contender, "conversation warm-b 100 " + (little ? 1 : 10) + " 8 platform");
+			workers.ask(contender, "conversation warm-c " + (little ? "1 10" : "4 " + GROWING) + " 1 platform");
 		}
 	}
 
 	private void measure(Workers workers, Contender contender, Shape shape, int round)
 			throws IOException, SQLException {
+		int times = shape.timesFor(contender, round);
+		if (times == 0) {
+			return;
+		}
 		BenchmarkServer server = this.run.server();
 		long wal = server.walBytes();
 		long disk = server.diskBytes(contender.name());
 		double seconds = 0;
 		long allocated = 0;
-		for (int i = 0; i < shape.times(); i++) {
-			String prefix = "r" + round + "." + this.shapes().indexOf(shape) + "." + i + ".";
+		for (int i = 0; i < times; i++) {
+			String prefix = "r" + round + "." + this.shapes.indexOf(shape) + "." + i + ".";
 			Answer answer = workers.ask(contender, "conversation " + prefix + " " + shape.threads() + " "
 					+ shape.turns() + " " + shape.clients() + " platform");
 			seconds += answer.seconds();
 			allocated += answer.allocatedBytes();
 		}
-		int turns = shape.turnsOfRound();
+		int turns = shape.threads() * shape.turns() * times;
 		this.measurements.add(contender, shape.name(), turns / seconds);
 		if (shape.growing()) {
 			this.measurements.add(contender, WAL, (double) (server.walBytes() - wal) / turns * GROWING);

@@ -33,6 +33,19 @@ final class Measurements {
 	}
 
 	/**
+	 * Writes the median, with the least and the most if it is one of several.
+	 */
+	String text(Contender contender, String what) {
+		List<Double> measured = of(contender, what);
+		if (measured.isEmpty()) {
+			return "";
+		}
+		String median = Numbers.text(median(measured));
+		return (measured.size() == 1) ? median : "%s (%s–%s)".formatted(median, Numbers.text(least(contender, what)),
+				Numbers.text(most(contender, what)));
+	}
+
+	/**
 	 * Compares two contenders round by round, since what disturbs a round disturbs both.
 	 * @return the median of the rounds' quotients
 	 */

@@ -6,6 +6,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.Predicate;
 
 import io.github.langgraph4spring.benchmarks.Contender.Workspace;
 
@@ -21,6 +22,27 @@ import io.github.langgraph4spring.benchmarks.Contender.Workspace;
  */
 record Run(BenchmarkServer server, List<Contender> contenders, int rounds, boolean smoke, Workspace workspace,
 		PerformancePage page) {
+
+	/**
+	 * Returns the run of a section, with what is part of it alone.
+	 */
+	Run of(String section) {
+		return with((contender) -> contender.sections().contains(section));
+	}
+
+	/**
+	 * Returns a run of some contenders.
+	 * @param names their names, separated by commas; none means all of them
+	 */
+	Run only(String names) {
+		List<String> list = List.of(names.split(","));
+		return with((contender) -> names.isEmpty() || list.contains(contender.name()));
+	}
+
+	private Run with(Predicate<Contender> part) {
+		return new Run(this.server, this.contenders.stream().filter(part).toList(), this.rounds, this.smoke,
+				this.workspace, this.page);
+	}
 
 	Contender contender(String name) {
 		return this.contenders.stream().filter((contender) -> contender.name().equals(name)).findFirst().orElseThrow();

@@ -7,7 +7,6 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 
 import com.zaxxer.hikari.HikariDataSource;
@@ -130,7 +129,7 @@ final class JdbcSaver implements MeasuredSaver<JdbcSaver.Conversation> {
 
 	@Override
 	public Conversation putWrites(Conversation conversation, Role role) {
-		PendingWrite write = new PendingWrite(UUID.randomUUID().toString(), messages(1));
+		PendingWrite write = new PendingWrite(Messages.uuid(), messages(1));
 		if (this.writesWithNextPut) {
 			return new Conversation(conversation.threadId(), conversation.checkpointId(), conversation.count(), write);
 		}

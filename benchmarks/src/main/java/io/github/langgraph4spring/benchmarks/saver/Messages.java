@@ -3,6 +3,7 @@ package io.github.langgraph4spring.benchmarks.saver;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
 
 import io.github.langgraph4spring.benchmarks.worker.Role;
 import io.github.langgraph4spring.checkpoint.message.AIMessage;
@@ -23,8 +24,17 @@ final class Messages {
 	private Messages() {
 	}
 
+	/**
+	 * Makes an id as a graph would, without the cost of a secure one, which is not the
+	 * savers'.
+	 */
+	static String uuid() {
+		ThreadLocalRandom random = ThreadLocalRandom.current();
+		return new UUID(random.nextLong(), random.nextLong()).toString();
+	}
+
 	static Message of(Role role, String text) {
-		String id = UUID.randomUUID().toString();
+		String id = uuid();
 		return switch (role) {
 			case HUMAN -> new HumanMessage(text, id);
 			case AI_TOOL_CALL ->

@@ -3,7 +3,6 @@ package io.github.langgraph4spring.benchmarks.saver;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 
 import io.github.langgraph4spring.benchmarks.worker.MeasuredSaver;
 import io.github.langgraph4spring.benchmarks.worker.Role;
@@ -65,7 +64,7 @@ final class OwnSaver implements MeasuredSaver<OwnSaver.Conversation> {
 	@Override
 	public Conversation putWrites(Conversation conversation, Role role) {
 		List<ChannelWrite> writes = List.of(new ChannelWrite(Messages.CHANNEL, List.of(message(conversation, role))));
-		this.operations.putWrites(conversation.config(), writes, UUID.randomUUID().toString());
+		this.operations.putWrites(conversation.config(), writes, Messages.uuid());
 		return conversation;
 	}
 
