@@ -1,11 +1,11 @@
 package io.github.langgraph4spring.checkpoint;
 
-import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -21,7 +21,10 @@ public final class CheckpointIds {
 
 	private static final long NODE_MASK = 0xFFFFFFFFFFFFL;
 
-	private static final SecureRandom RANDOM = new SecureRandom();
+	private static final DateTimeFormatter SECONDS = DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ssxxx");
+
+	private static final DateTimeFormatter MICROSECONDS = DateTimeFormatter
+		.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSSxxx");
 
 	private static final AtomicLong LAST_TICKS = new AtomicLong();
 
@@ -37,7 +40,8 @@ public final class CheckpointIds {
 	public static String next(int step) {
 		long clock = ticks(Instant.now());
 		long high = high(LAST_TICKS.updateAndGet((last) -> Math.max(last + 1, clock)));
-		long low = 0x8000000000000000L | ((long) (step & 0x3FFF) << 48) | (RANDOM.nextLong() & NODE_MASK);
+		long low = 0x8000000000000000L | ((long) (step & 0x3FFF) << 48)
+				| (ThreadLocalRandom.current().nextLong() & NODE_MASK);
 		return new UUID(high, low).toString();
 	}
 
@@ -65,8 +69,7 @@ public final class CheckpointIds {
 	 */
 	static String now() {
 		OffsetDateTime now = OffsetDateTime.now(ZoneOffset.UTC);
-		String pattern = (now.getNano() / 1000 == 0) ? "yyyy-MM-dd'T'HH:mm:ssxxx" : "yyyy-MM-dd'T'HH:mm:ss.SSSSSSxxx";
-		return DateTimeFormatter.ofPattern(pattern).format(now);
+		return ((now.getNano() / 1000 == 0) ? SECONDS : MICROSECONDS).format(now);
 	}
 
 }

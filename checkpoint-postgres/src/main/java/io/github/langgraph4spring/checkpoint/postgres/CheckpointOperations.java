@@ -30,7 +30,9 @@ final class CheckpointOperations {
 
 	private static final StoredTuples STORED_TUPLES = new StoredTuples();
 
-	private final Statements statements;
+	private final SelectStatements selects;
+
+	private final InsertStatements inserts;
 
 	private final RowWriter rowWriter;
 
@@ -38,8 +40,9 @@ final class CheckpointOperations {
 
 	private final Dialect dialect;
 
-	CheckpointOperations(Statements statements, CheckpointSerializer serializer, Dialect dialect) {
-		this.statements = statements;
+	CheckpointOperations(String schema, CheckpointSerializer serializer, Dialect dialect) {
+		this.selects = new SelectStatements(schema);
+		this.inserts = new InsertStatements(schema);
 		this.rowWriter = new RowWriter(serializer);
 		this.rowReader = new RowReader(serializer, dialect);
 		this.dialect = dialect;
@@ -49,7 +52,7 @@ final class CheckpointOperations {
 		String checkpointId = config.checkpointId();
 		// an empty id means the latest, as in Python
 		boolean latest = checkpointId == null || checkpointId.isEmpty();
-		String sql = latest ? this.statements.selectLatest() : this.statements.selectById();
+		String sql = latest ? this.selects.selectLatest() : this.selects.selectById();
 		List<Object> values = (latest || checkpointId == null) ? List.of(config.threadId(), config.namespaceOrRoot())
 				: List.of(config.threadId(), config.namespaceOrRoot(), checkpointId);
 		return read(connections, "reading a checkpoint", sql, values).stream().findFirst().map(this.rowReader::tuple);
@@ -68,7 +71,7 @@ final class CheckpointOperations {
 		PageQuery page = PageQuery.of(query, filter, last);
 		List<Object> values = new ArrayList<>(page.values());
 		values.add(size);
-		return read(connections, "listing checkpoints", this.statements.selectPage(page.conditions()), values);
+		return read(connections, "listing checkpoints", this.selects.selectPage(page.conditions()), values);
 	}
 
 	private static List<StoredTuple> read(ConnectionSource connections, String task, String sql, List<Object> values) {
@@ -124,7 +127,7 @@ final class CheckpointOperations {
 					this.dialect == Dialect.JAVASCRIPT, javaScript));
 		}
 		values.addAll(stored.values());
-		String sql = this.statements.insertCheckpoint(latest, javaScript != null);
+		String sql = this.inserts.insertCheckpoint(latest, javaScript != null, stored.blobs().size());
 		return connections.execute("saving a checkpoint", (connection) -> {
 			try (PreparedStatement statement = connection.prepareStatement(sql)) {
 				StatementParameters.bind(connection, statement, values);
@@ -172,7 +175,7 @@ final class CheckpointOperations {
 		values.addAll(place);
 		values.addAll(StoredWrite.values(writes));
 		values.add(javaScript);
-		String sql = replaces ? this.statements.replaceWrites() : this.statements.insertWrites();
+		String sql = this.inserts.insertWrites(replaces, writes.size());
 		return connections.execute("saving writes", (connection) -> {
 			try (PreparedStatement statement = connection.prepareStatement(sql)) {
 				StatementParameters.bind(connection, statement, values);

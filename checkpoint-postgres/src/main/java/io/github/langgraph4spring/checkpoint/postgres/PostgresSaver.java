@@ -308,7 +308,7 @@ public final class PostgresSaver implements CheckpointSaver, AutoCloseable {
 		 */
 		public PostgresSaver build() {
 			return new PostgresSaver(this.connections.apply(this.transactionMode),
-					new CheckpointOperations(new Statements(this.schema), this.serializer, this.dialect),
+					new CheckpointOperations(this.schema, this.serializer, this.dialect),
 					new ThreadOperations(new ThreadStatements(this.schema), new DeletionStatements(this.schema),
 							new TranslationStatements(this.schema), this.serializer),
 					new ThreadLists(new ThreadListStatements(this.schema)), this.dialect);

@@ -205,12 +205,11 @@ final class RowWriter {
 		 * Returns the values of the statement that inserts the rows.
 		 */
 		List<@Nullable Object> values() {
-			return Arrays.asList(this.threadId, this.namespace,
-					this.blobs.stream().map(StoredBlob::channel).toArray(String[]::new),
-					this.blobs.stream().map(StoredBlob::version).toArray(String[]::new),
-					this.blobs.stream().map((blob) -> blob.value().type()).toArray(String[]::new),
-					this.blobs.stream().map((blob) -> blob.value().bytes()).toArray(byte[][]::new), this.threadId,
-					this.namespace, this.id, this.parentId, this.checkpoint, this.metadata);
+			List<@Nullable Object> values = new ArrayList<>(Arrays.asList(this.threadId, this.namespace));
+			InsertStatements.BLOBS.addValues(this.blobs.stream().map(StoredBlob::columns).toList(), values);
+			values.addAll(Arrays.asList(this.threadId, this.namespace, this.id, this.parentId, this.checkpoint,
+					this.metadata));
+			return values;
 		}
 
 	}
@@ -223,6 +222,10 @@ final class RowWriter {
 	 * @param value the value
 	 */
 	record StoredBlob(String channel, String version, TypedValue value) {
+
+		private @Nullable Object[] columns() {
+			return new @Nullable Object[] { this.channel, this.version, this.value.type(), this.value.bytes() };
+		}
 
 	}
 

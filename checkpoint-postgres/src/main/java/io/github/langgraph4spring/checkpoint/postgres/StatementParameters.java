@@ -21,7 +21,13 @@ final class StatementParameters {
 			throws SQLException {
 		int parameter = 1;
 		for (Object value : values) {
-			if (value == null) {
+			if (value instanceof String text) {
+				statement.setString(parameter++, text);
+			}
+			else if (value instanceof byte[] bytes) {
+				statement.setBytes(parameter++, bytes);
+			}
+			else if (value == null) {
 				statement.setNull(parameter++, Types.NULL);
 			}
 			else if (value instanceof Object[] array) {

@@ -1,5 +1,6 @@
 package io.github.langgraph4spring.checkpoint.postgres;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -39,11 +40,14 @@ record StoredTuple(String threadId, String checkpointNamespace, String checkpoin
 		 * Returns the values of the statement that inserts the writes of a task.
 		 */
 		static List<@Nullable Object> values(List<StoredWrite> writes) {
-			return Arrays.asList(writes.get(0).taskId(), writes.get(0).taskPath(),
-					writes.stream().map(StoredWrite::index).toArray(Integer[]::new),
-					writes.stream().map(StoredWrite::channel).toArray(String[]::new),
-					writes.stream().map((write) -> write.value().type()).toArray(String[]::new),
-					writes.stream().map((write) -> write.value().bytes()).toArray(byte[][]::new));
+			List<@Nullable Object> values = new ArrayList<>(
+					Arrays.asList(writes.get(0).taskId(), writes.get(0).taskPath()));
+			InsertStatements.WRITES.addValues(writes.stream().map(StoredWrite::columns).toList(), values);
+			return values;
+		}
+
+		private @Nullable Object[] columns() {
+			return new @Nullable Object[] { this.index, this.channel, this.value.type(), this.value.bytes() };
 		}
 
 	}

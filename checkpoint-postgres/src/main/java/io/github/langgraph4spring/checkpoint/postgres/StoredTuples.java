@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.ResultSetExtractor;
 
 /**
- * Puts the rows of {@link Statements} that read checkpoints together. They may come in
- * any order.
+ * Puts the rows of {@link SelectStatements} that read checkpoints together. They may come
+ * in any order.
  */
 final class StoredTuples implements ResultSetExtractor<List<StoredTuple>> {
 

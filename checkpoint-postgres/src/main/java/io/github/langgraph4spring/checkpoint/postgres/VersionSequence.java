@@ -2,7 +2,6 @@ package io.github.langgraph4spring.checkpoint.postgres;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
-import java.util.Locale;
 import java.util.Random;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Pattern;
@@ -19,6 +18,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class VersionSequence {
 
+	private static final String ZEROS = "0".repeat(32);
+
+	private static final int FRACTION_DIGITS = 16;
+
 	private static final long FRACTIONS = 10_000_000_000_000_000L;
 
 	// what a double holds exactly
@@ -33,8 +36,15 @@ final class VersionSequence {
 	static ChannelVersion next(@Nullable ChannelVersion current, Dialect dialect) {
 		BigInteger next = ((current != null) ? number(current) : BigInteger.ZERO).add(BigInteger.ONE);
 		boolean number = (current != null) ? current.number() : dialect == Dialect.JAVASCRIPT;
-		return number ? number(next, ThreadLocalRandom.current()) : ChannelVersion
-			.of(String.format(Locale.ROOT, "%032d.0.%016d", next, ThreadLocalRandom.current().nextLong(FRACTIONS)));
+		ThreadLocalRandom random = ThreadLocalRandom.current();
+		return number ? number(next, random) : text(next, Long.toString(random.nextLong(FRACTIONS)), true);
+	}
+
+	private static ChannelVersion text(BigInteger counted, String fraction, boolean zerosBefore) {
+		String digits = counted.toString();
+		String zeros = ZEROS.substring(Math.min(fraction.length(), FRACTION_DIGITS), FRACTION_DIGITS);
+		return ChannelVersion.of(ZEROS.substring(Math.min(digits.length(), ZEROS.length())) + digits + ".0."
+				+ (zerosBefore ? zeros + fraction : fraction + zeros));
 	}
 
 	// Its last digit is no zero: JavaScript would write it without, and miss the blob.
@@ -65,7 +75,7 @@ final class VersionSequence {
 			// become the same
 			return number(counted, new Random(hash(fraction))).text();
 		}
-		return String.format(Locale.ROOT, "%032d.0.%-16s", counted, fraction).replace(' ', '0');
+		return text(counted, fraction, false).text();
 	}
 
 	private static long hash(String text) {

@@ -517,6 +517,26 @@ public abstract class CheckpointSaverContract extends SaverContract {
 	}
 
 	@Test
+	void manyChannelsAndWritesAreStored() {
+		Map<String, Object> values = new LinkedHashMap<>();
+		List<ChannelWrite> writes = new ArrayList<>();
+		for (int i = 0; i < 20_000; i++) {
+			values.put("channel" + i, List.of(i));
+			writes.add(new ChannelWrite("channel" + i, i));
+		}
+		Map<String, ChannelVersion> versions = new LinkedHashMap<>();
+		values.keySet().forEach((channel) -> versions.put(channel, this.saver.nextVersion(null)));
+		Checkpoint checkpoint = Checkpoint.builder(1).channelValues(values).channelVersions(versions).build();
+		CheckpointConfig config = this.saver.put(config(), checkpoint, CheckpointMetadata.of("loop", 1), versions);
+		this.saver.putWrites(config, writes, "task");
+		CheckpointTuple stored = this.saver.getTuple(config).orElseThrow();
+		assertThat(stored.checkpoint().channelValues()).isEqualTo(values);
+		assertThat(stored.pendingWrites()).hasSize(20_000)
+			.last()
+			.isEqualTo(new PendingWrite("task", "channel19999", 19_999));
+	}
+
+	@Test
 	void checkpointIsPutIfItsParentIsTheLatest() {
 		Map<String, ChannelVersion> versions = Map.of("value", this.saver.nextVersion(null));
 		CheckpointMetadata metadata = CheckpointMetadata.of(CheckpointMetadata.SOURCE_LOOP, 1);

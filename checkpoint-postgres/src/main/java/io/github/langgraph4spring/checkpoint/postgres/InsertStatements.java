@@ -1,0 +1,152 @@
+package io.github.langgraph4spring.checkpoint.postgres;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The statements that save checkpoints and pending writes, for the tables of one schema.
+ * Values are parameters; only fixed fragments are put together, and the placeholders of
+ * the rows.
+ */
+final class InsertStatements {
+
+	private static final String INSERT_CHECKPOINT = """
+			{lock}with {guard}stored as (
+			    insert into {schema}.checkpoint_blobs (thread_id, checkpoint_ns, channel, version, type, blob)
+			    select ?, ?, new.channel, new.version, new.type, new.blob
+			    from {rows} as new (channel, version, type, blob)
+			    where {allowed}
+			    on conflict (thread_id, checkpoint_ns, channel, version) do nothing
+			)
+			insert into {schema}.checkpoints
+			    (thread_id, checkpoint_ns, checkpoint_id, parent_checkpoint_id, checkpoint, metadata)
+			select ?, ?, ?, ?, ?::jsonb, ?::jsonb
+			where {allowed}
+			on conflict (thread_id, checkpoint_ns, checkpoint_id)
+			do update set checkpoint = excluded.checkpoint, metadata = excluded.metadata
+			""";
+
+	private static final String LOCK_THREAD = """
+			select pg_advisory_xact_lock(hashtextextended(? || '|' || ?, 0));
+			""";
+
+	private static final String GUARD = """
+			allowed as materialized (
+			    select where {conditions}
+			),
+			""";
+
+	private static final String ALLOWED = "exists (select from allowed)";
+
+	// The latest may also be the checkpoint itself: then it is saved again after a fault.
+	private static final String PARENT_IS_LATEST = """
+			coalesce((
+			    select checkpoint_id from {schema}.checkpoints
+			    where thread_id = ? and checkpoint_ns = ?
+			    order by checkpoint_id collate "C" desc
+			    limit 1
+			), '') in (coalesce(?, ''), ?)""";
+
+	// Unknown where a checkpoint has no versions: then it is what is expected.
+	private static final String IS_JAVASCRIPT = """
+			coalesce((
+			    select case
+			        when checkpoint -> 'channel_values' is null
+			            and jsonb_path_exists(checkpoint, '$.channel_versions.* ? (@.type() == "number")') then true
+			        when jsonb_path_exists(checkpoint, '$.channel_versions.*') then false
+			    end
+			    from {schema}.checkpoints
+			    where thread_id = ? and checkpoint_ns = ? and checkpoint_id = ?
+			), ?)""";
+
+	// Saves nothing where the checkpoint is in another dialect than is expected, in which
+	// the writes are encoded.
+	private static final String INSERT_WRITES = """
+			with kept as materialized (
+			    select {is_javascript} as javascript
+			),
+			saved as (
+			    insert into {schema}.checkpoint_writes
+			        (thread_id, checkpoint_ns, checkpoint_id, task_id, task_path, idx, channel, type, blob)
+			    select ?, ?, ?, ?, ?, new.idx, new.channel, new.type, new.blob
+			    from {rows} as new (idx, channel, type, blob)
+			    join kept on kept.javascript = ?
+			    on conflict (thread_id, checkpoint_ns, checkpoint_id, task_id, idx)
+			    {conflict}
+			)
+			select javascript from kept
+			""";
+
+	private static final String REPLACE = "do update set channel = excluded.channel, type = excluded.type, blob = excluded.blob";
+
+	/** Channel, version, type and bytes of blobs. */
+	static final InsertedRows BLOBS = new InsertedRows("text", "text", "text", "bytea");
+
+	/** Index, channel, type and bytes of writes. */
+	static final InsertedRows WRITES = new InsertedRows("integer", "text", "text", "bytea");
+
+	private final String schema;
+
+	private final Map<CheckpointKey, String> checkpoints = new ConcurrentHashMap<>();
+
+	private final Map<WritesKey, String> writes = new ConcurrentHashMap<>();
+
+	InsertStatements(String schema) {
+		this.schema = '"' + schema.replace("\"", "\"\"") + '"';
+	}
+
+	/**
+	 * Returns the statement that saves a checkpoint. It takes, first to last, where it is
+	 * asked to check them: for the latest, thread and namespace twice, the parent and the
+	 * checkpoint's own id; for the dialect, thread, namespace, parent, whether
+	 * JavaScript's is configured, and whether it is expected; always what a checkpoint's
+	 * rows hold.
+	 * @param latest whether it saves only if the parent is the latest: then its update
+	 * count is its second result
+	 * @param dialect whether it saves only if the parent is in the expected dialect
+	 * @param blobs the number of blobs
+	 */
+	String insertCheckpoint(boolean latest, boolean dialect, int blobs) {
+		return this.checkpoints.computeIfAbsent(new CheckpointKey(latest, dialect, InsertedRows.counted(blobs)),
+				this::insertCheckpoint);
+	}
+
+	private String insertCheckpoint(CheckpointKey key) {
+		String conditions = key.latest() ? PARENT_IS_LATEST : "";
+		if (key.dialect()) {
+			conditions += (key.latest() ? " and " : "") + IS_JAVASCRIPT + " = ?";
+		}
+		return INSERT_CHECKPOINT.replace("{lock}", key.latest() ? LOCK_THREAD : "")
+			.replace("{guard}", conditions.isEmpty() ? "" : GUARD.replace("{conditions}", conditions))
+			.replace("{allowed}", conditions.isEmpty() ? "true" : ALLOWED)
+			.replace("{rows}", BLOBS.placeholders(key.blobs()))
+			.replace("{schema}", this.schema);
+	}
+
+	/**
+	 * Returns the statement that saves writes. It takes thread, namespace and checkpoint,
+	 * whether JavaScript's dialect is configured, what the rows of the writes hold, and
+	 * whether JavaScript's is expected; it returns whether the checkpoint is in it.
+	 * @param replacing whether rows that are there are replaced, or else kept
+	 * @param writes the number of writes
+	 */
+	String insertWrites(boolean replacing, int writes) {
+		return this.writes.computeIfAbsent(new WritesKey(replacing, InsertedRows.counted(writes)), this::insertWrites);
+	}
+
+	private String insertWrites(WritesKey key) {
+		return INSERT_WRITES.replace("{is_javascript}", IS_JAVASCRIPT)
+			.replace("{conflict}", key.replacing() ? REPLACE : "do nothing")
+			.replace("{rows}", WRITES.placeholders(key.writes()))
+			.replace("{schema}", this.schema);
+	}
+
+	private record CheckpointKey(boolean latest, boolean dialect, int blobs) {
+
+	}
+
+	private record WritesKey(boolean replacing, int writes) {
+
+	}
+
+}

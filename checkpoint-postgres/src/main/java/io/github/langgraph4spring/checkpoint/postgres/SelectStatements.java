@@ -1,0 +1,119 @@
+package io.github.langgraph4spring.checkpoint.postgres;
+
+/**
+ * The statements that read checkpoints, for the tables of one schema. Values are
+ * parameters; only fixed fragments are put together.
+ */
+final class SelectStatements {
+
+	// The columns of every statement that reads checkpoints. A checkpoint comes as
+	// several
+	// rows, told apart by "kind": itself, a row for each blob of its channels, one for
+	// each
+	// of its pending writes and, below format 4, one for each send of its parent. So
+	// bytes
+	// are plain columns, which the driver reads in binary.
+	// OFFSET 0 keeps the lookup of a blob by its primary key from being flattened into a
+	// join over all versions of the channel, whose cost grows with the thread.
+	private static final String SELECT_TUPLES = """
+			with head as materialized (
+			{head}
+			)
+			select 'c' as kind, ordinal, thread_id, checkpoint_ns, checkpoint_id, parent_checkpoint_id,
+			    checkpoint, metadata, null::text as task_path, null::text as task_id, null::integer as idx,
+			    null::text as channel, null::text as type, null::bytea as blob
+			from head
+			union all
+			select 'b', head.ordinal, null, null, null, null,
+			    null, null, null, null, null,
+			    channel_version.key, stored.type, stored.blob
+			from head
+			cross join lateral jsonb_each_text(nullif(head.checkpoint -> 'channel_versions', 'null')) as channel_version
+			cross join lateral (
+			    select b.type, b.blob
+			    from {schema}.checkpoint_blobs b
+			    where b.thread_id = head.thread_id and b.checkpoint_ns = head.checkpoint_ns
+			        and b.channel = channel_version.key and b.version = channel_version.value
+			    offset 0
+			) as stored
+			union all
+			select 'w', head.ordinal, null, null, null, null,
+			    null, null, w.task_path, w.task_id, w.idx,
+			    w.channel, w.type, w.blob
+			from head
+			join {schema}.checkpoint_writes w
+			    on w.thread_id = head.thread_id and w.checkpoint_ns = head.checkpoint_ns
+			    and w.checkpoint_id = head.checkpoint_id
+			union all
+			select 's', head.ordinal, null, null, null, null,
+			    null, null, w.task_path, w.task_id, w.idx,
+			    w.channel, w.type, w.blob
+			from head
+			join {schema}.checkpoint_writes w
+			    on w.thread_id = head.thread_id and w.checkpoint_ns = head.checkpoint_ns
+			    and w.checkpoint_id = head.parent_checkpoint_id and w.channel = '__pregel_tasks'
+			where head.checkpoint -> 'v' < '4'::jsonb
+			""";
+
+	private static final String HEAD_COLUMNS = """
+			thread_id, checkpoint_ns, checkpoint_id, parent_checkpoint_id, checkpoint, metadata
+			from {schema}.checkpoints
+			""";
+
+	private static final String LATEST = "select 1 as ordinal, " + HEAD_COLUMNS + """
+			where thread_id = ? and checkpoint_ns = ?
+			order by checkpoint_id collate "C" desc
+			limit 1""";
+
+	private static final String BY_ID = "select 1 as ordinal, " + HEAD_COLUMNS + """
+			where thread_id = ? and checkpoint_ns = ? and checkpoint_id = ?""";
+
+	// the order of the ids is code point order, whatever the database's collation
+	private static final String PAGE = """
+			select row_number() over (
+			    order by checkpoint_id collate "C" desc, checkpoint_ns collate "C", thread_id collate "C"
+			) as ordinal, page.*
+			from (
+			select\s""" + HEAD_COLUMNS + """
+			where {conditions}
+			order by checkpoint_id collate "C" desc, checkpoint_ns collate "C", thread_id collate "C"
+			limit ?
+			) as page""";
+
+	private final String schema;
+
+	private final String selectLatest;
+
+	private final String selectById;
+
+	SelectStatements(String schema) {
+		this.schema = '"' + schema.replace("\"", "\"\"") + '"';
+		this.selectLatest = select(LATEST);
+		this.selectById = select(BY_ID);
+	}
+
+	private String select(String head) {
+		return qualify(SELECT_TUPLES.replace("{head}", head));
+	}
+
+	private String qualify(String statement) {
+		return statement.replace("{schema}", this.schema);
+	}
+
+	String selectLatest() {
+		return this.selectLatest;
+	}
+
+	String selectById() {
+		return this.selectById;
+	}
+
+	/**
+	 * Returns the statement that reads a page.
+	 * @param conditions fixed fragments, joined by "and"
+	 */
+	String selectPage(String conditions) {
+		return select(PAGE.replace("{conditions}", conditions));
+	}
+
+}
