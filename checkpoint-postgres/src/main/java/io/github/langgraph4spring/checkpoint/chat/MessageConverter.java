@@ -251,7 +251,12 @@ public abstract class MessageConverter<M> implements ValueConverter {
 	}
 
 	private @Nullable String id(M message) {
-		return (metadata(message).get(ID) instanceof String id && !id.isEmpty()) ? id : null;
+		Object id = metadata(message).get(ID);
+		return isId(ID, id) ? (String) id : null;
+	}
+
+	private static boolean isId(String key, @Nullable Object value) {
+		return key.equals(ID) && value instanceof String id && !id.isEmpty();
 	}
 
 	/**
@@ -268,9 +273,8 @@ public abstract class MessageConverter<M> implements ValueConverter {
 			Map<String, ? extends @Nullable Object> own) {
 		Map<String, @Nullable Object> plain = new TreeMap<>();
 		metadata.forEach((key, value) -> {
-			boolean id = key.equals(ID) && value instanceof String text && !text.isEmpty();
 			Object plainValue = this.plainValues.of(value);
-			if (!id && !key.equals(LANGCHAIN) && (value == null || plainValue != null)) {
+			if (!isId(key, value) && !key.equals(LANGCHAIN) && (value == null || plainValue != null)) {
 				plain.put(key, plainValue);
 			}
 		});
@@ -303,7 +307,7 @@ public abstract class MessageConverter<M> implements ValueConverter {
 			metadata.remove(this.name);
 		}
 		metadata.remove(LANGCHAIN);
-		metadata.computeIfPresent(ID, (key, value) -> (value instanceof String) ? null : value);
+		metadata.entrySet().removeIf((entry) -> isId(entry.getKey(), entry.getValue()));
 		metadata.putAll(additional);
 		return metadata;
 	}

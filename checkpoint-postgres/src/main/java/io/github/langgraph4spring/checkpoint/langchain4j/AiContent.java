@@ -35,7 +35,7 @@ final class AiContent {
 	static Object of(AiMessage message) {
 		List<Object> blocks = new ArrayList<>();
 		if (message.thinking() != null) {
-			blocks.add(Map.of("type", REASONING, REASONING, message.thinking()));
+			blocks.add(ContentBlocks.block(REASONING, message.thinking()));
 		}
 		if (message.text() != null && !message.text().isEmpty()) {
 			blocks.add(ContentBlocks.text(message.text()));

@@ -67,9 +67,14 @@ final class ContentBlocks {
 	}
 
 	static Map<String, @Nullable Object> text(String text) {
+		return block("text", text);
+	}
+
+	// in an order that is the same in every JVM
+	static Map<String, @Nullable Object> block(String type, String text) {
 		Map<String, @Nullable Object> block = new LinkedHashMap<>();
-		block.put("type", "text");
-		block.put("text", text);
+		block.put("type", type);
+		block.put(type, text);
 		return block;
 	}
 

@@ -115,6 +115,15 @@ public final class AllowedTypes {
 		return this.byPythonName.get(pythonName);
 	}
 
+	/**
+	 * Tells whether values of a class may be stored.
+	 * @param type the class
+	 * @return whether it is on the list
+	 */
+	public boolean allows(Class<?> type) {
+		return allows(type.getName());
+	}
+
 	boolean allows(String className) {
 		if (this.names.contains(className)) {
 			return true;

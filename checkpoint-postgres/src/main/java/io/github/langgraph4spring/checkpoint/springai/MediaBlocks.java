@@ -3,6 +3,7 @@ package io.github.langgraph4spring.checkpoint.springai;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -33,7 +34,10 @@ final class MediaBlocks {
 		}
 		List<Object> blocks = new ArrayList<>();
 		if (text != null && !text.isEmpty()) {
-			blocks.add(Map.of("type", "text", "text", text));
+			Map<String, String> block = new LinkedHashMap<>();
+			block.put("type", "text");
+			block.put("text", text);
+			blocks.add(block);
 		}
 		media.forEach((medium) -> blocks.add(block(medium).asMap()));
 		return blocks;

@@ -32,7 +32,7 @@ final class ConfiguredSerializer {
 	 */
 	static CheckpointSerializer of(PostgresCheckpointProperties properties, Environment environment,
 			@Nullable ClassLoader classLoader) {
-		CheckpointSerializer plain = new LangGraphSerializer(types(properties, classLoader),
+		CheckpointSerializer plain = new LangGraphSerializer(allowedTypes(properties, classLoader),
 				properties.getLimits().toDecodingLimits());
 		Encryption encryption = properties.getEncryption();
 		if (encryption.isEnabled()) {
@@ -46,7 +46,10 @@ final class ConfiguredSerializer {
 		return plain;
 	}
 
-	private static AllowedTypes types(PostgresCheckpointProperties properties, @Nullable ClassLoader classLoader) {
+	/**
+	 * Makes the list of the application's classes that may be stored.
+	 */
+	static AllowedTypes allowedTypes(PostgresCheckpointProperties properties, @Nullable ClassLoader classLoader) {
 		AllowedTypes types;
 		try {
 			types = AllowedTypes.of(properties.getAllowedTypes(), classLoader);

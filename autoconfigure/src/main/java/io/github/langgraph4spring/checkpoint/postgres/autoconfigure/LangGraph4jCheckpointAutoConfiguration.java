@@ -1,6 +1,8 @@
 package io.github.langgraph4spring.checkpoint.postgres.autoconfigure;
 
+import dev.langchain4j.data.message.ChatMessage;
 import io.github.langgraph4spring.checkpoint.ValueConverter;
+import io.github.langgraph4spring.checkpoint.langchain4j.LangChain4jMessages;
 import io.github.langgraph4spring.checkpoint.langgraph4j.LangGraph4jSaver;
 import io.github.langgraph4spring.checkpoint.postgres.PostgresSaver;
 import io.github.langgraph4spring.checkpoint.springai.SpringAiMessages;
@@ -13,9 +15,12 @@ import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.io.ResourceLoader;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for the checkpointer of langgraph4j
@@ -25,6 +30,7 @@ import org.springframework.context.annotation.Configuration;
 @ConditionalOnClass(BaseCheckpointSaver.class)
 @ConditionalOnBooleanProperty(name = "langgraph.checkpoint.postgres.enabled", matchIfMissing = true)
 @ConditionalOnSingleCandidate(PostgresSaver.class)
+@EnableConfigurationProperties(PostgresCheckpointProperties.class)
 public final class LangGraph4jCheckpointAutoConfiguration {
 
 	@Bean
@@ -42,8 +48,28 @@ public final class LangGraph4jCheckpointAutoConfiguration {
 
 		@Bean
 		@ConditionalOnMissingBean(ValueConverter.class)
-		SpringAiMessages springAiMessages() {
-			return new SpringAiMessages();
+		SpringAiMessages springAiMessages(PostgresCheckpointProperties properties, ResourceLoader resourceLoader) {
+			return new SpringAiMessages(
+					ConfiguredSerializer.allowedTypes(properties, resourceLoader.getClassLoader())::allows);
+		}
+
+	}
+
+	/**
+	 * Stores LangChain4j's messages as LangChain's. With Spring AI there too it would not
+	 * be known as whose messages they are to be read.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(ChatMessage.class)
+	@ConditionalOnMissingClass("org.springframework.ai.chat.messages.Message")
+	static class LangChain4jConfiguration {
+
+		@Bean
+		@ConditionalOnMissingBean(ValueConverter.class)
+		LangChain4jMessages langChain4jMessages(PostgresCheckpointProperties properties,
+				ResourceLoader resourceLoader) {
+			return new LangChain4jMessages(
+					ConfiguredSerializer.allowedTypes(properties, resourceLoader.getClassLoader())::allows);
 		}
 
 	}

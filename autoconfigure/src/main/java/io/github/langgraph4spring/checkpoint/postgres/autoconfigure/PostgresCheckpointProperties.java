@@ -89,6 +89,8 @@ public final class PostgresCheckpointProperties {
 
 	private final Embedded embedded = new Embedded();
 
+	private final ChatMemory chatMemory = new ChatMemory();
+
 	public boolean isEnabled() {
 		return this.enabled;
 	}
@@ -187,6 +189,10 @@ public final class PostgresCheckpointProperties {
 
 	public Embedded getEmbedded() {
 		return this.embedded;
+	}
+
+	public ChatMemory getChatMemory() {
+		return this.chatMemory;
 	}
 
 	/**
@@ -500,6 +506,27 @@ public final class PostgresCheckpointProperties {
 
 		public void setPort(int port) {
 			this.port = port;
+		}
+
+	}
+
+	/**
+	 * Chat memories of Spring AI and LangChain4j.
+	 */
+	public static final class ChatMemory {
+
+		/**
+		 * Whether to keep the chat memories of Spring AI and LangChain4j in LangGraph's
+		 * threads.
+		 */
+		private boolean enabled;
+
+		public boolean isEnabled() {
+			return this.enabled;
+		}
+
+		public void setEnabled(boolean enabled) {
+			this.enabled = enabled;
 		}
 
 	}

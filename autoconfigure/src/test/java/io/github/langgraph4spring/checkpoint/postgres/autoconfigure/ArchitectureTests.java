@@ -62,10 +62,11 @@ class ArchitectureTests {
 			.filter((type) -> type.getModifiers().contains(JavaModifier.PUBLIC) && type.isTopLevelClass())
 			.map(JavaClass::getSimpleName)
 			.collect(Collectors.toSet());
-		assertThat(names).containsExactlyInAnyOrder("EmbeddedPostgresException",
-				"LangGraph4jCheckpointAutoConfiguration", "PostgresCheckpointAutoConfiguration",
-				"PostgresCheckpointConnectionDetails", "PostgresCheckpointProperties",
-				"PostgresCheckpointRetentionAutoConfiguration", "SslBundleSocketFactory");
+		assertThat(names).containsExactlyInAnyOrder("ChatMemoryCheckpointAutoConfiguration",
+				"EmbeddedPostgresException", "LangGraph4jCheckpointAutoConfiguration",
+				"PostgresCheckpointAutoConfiguration", "PostgresCheckpointConnectionDetails",
+				"PostgresCheckpointProperties", "PostgresCheckpointRetentionAutoConfiguration",
+				"SslBundleSocketFactory");
 	}
 
 }

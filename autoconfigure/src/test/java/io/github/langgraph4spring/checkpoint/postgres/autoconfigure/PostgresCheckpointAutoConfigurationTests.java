@@ -9,7 +9,9 @@ import javax.sql.DataSource;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.langchain4j.data.message.ChatMessage;
 import io.github.langgraph4spring.checkpoint.ValueConverter;
+import io.github.langgraph4spring.checkpoint.langchain4j.LangChain4jMessages;
 import io.github.langgraph4spring.checkpoint.langgraph4j.LangGraph4jSaver;
 import io.github.langgraph4spring.checkpoint.postgres.AsyncPostgresSaver;
 import io.github.langgraph4spring.checkpoint.postgres.InvalidConnectionStringException;
@@ -171,6 +173,10 @@ class PostgresCheckpointAutoConfigurationTests {
 			.run((context) -> assertThat(context).hasNotFailed().hasSingleBean(AsyncPostgresSaver.class));
 		this.runner.withUserConfiguration(OwnSaver.class)
 			.withClassLoader(new FilteredClassLoader(Message.class))
+			.run((context) -> assertThat(context).hasSingleBean(LangGraph4jSaver.class)
+				.hasSingleBean(LangChain4jMessages.class));
+		this.runner.withUserConfiguration(OwnSaver.class)
+			.withClassLoader(new FilteredClassLoader(Message.class, ChatMessage.class))
 			.run((context) -> assertThat(context).hasSingleBean(LangGraph4jSaver.class)
 				.doesNotHaveBean(ValueConverter.class));
 	}
