@@ -86,7 +86,7 @@ final class JsonConstructors {
 		if (!named || code < 0 || code > LangChainTypes.PYDANTIC) {
 			return null;
 		}
-		return new UnknownValue(code, parts.get(0) + "." + parts.get(1),
+		return new UnknownValue(code, MessagePackDecoder.typeName(parts.get(0), parts.get(1)),
 				MessagePackEncoder.encode(parts, this.applicationTypes, DecodingLimits.DEFAULT));
 	}
 

@@ -43,9 +43,14 @@ final class MessagePackDecoder implements MessagePackReader.Extensions {
 			Object array = numpyArray(parts);
 			return (array != null) ? array : new UnknownValue(code, "numpy.ndarray", payload.toByteArray());
 		}
-		String typeName = (parts.size() >= 3) ? parts.get(0) + "." + parts.get(1) : null;
+		String typeName = (parts.size() >= 3) ? typeName(parts.get(0), parts.get(1)) : null;
 		Object value = (typeName != null) ? value(code, typeName, parts, payload) : null;
 		return (value != null) ? value : new UnknownValue(code, typeName, payload.toByteArray());
+	}
+
+	// a Java class without a package has no module
+	static String typeName(@Nullable Object module, @Nullable Object name) {
+		return "".equals(module) ? String.valueOf(name) : module + "." + name;
 	}
 
 	private @Nullable Object value(int code, String typeName, List<?> parts, MessagePackReader.Payload payload) {
