@@ -23,7 +23,8 @@ from langchain_core.messages import (
 )
 from langgraph.checkpoint.serde.jsonplus import JsonPlusSerializer
 from langgraph.checkpoint.serde.types import _DeltaSnapshot
-from langgraph.types import Command, Interrupt, Send
+from langgraph.store.base import Item
+from langgraph.types import Command, Interrupt, Overwrite, Send, TimeoutPolicy
 from pydantic import BaseModel, SecretStr
 
 
@@ -88,7 +89,10 @@ values = {
     "datetime min": dt.datetime.min, "datetime max": dt.datetime.max,
     "exception": ValueError("x"),
     "namedtuple": Point(1, 2), "dataclass": Leg("nyc", decimal.Decimal("9.99")), "pydantic": Trip(city="sf"),
-    "send": Send("node", {"x": 1}), "interrupt": Interrupt(value="go on?", id="abc"),
+    "send": Send("node", {"x": 1}), "send timeout": Send("node", 1, timeout=TimeoutPolicy(run_timeout=2.5)),
+    "timeout policy": TimeoutPolicy(idle_timeout=dt.timedelta(seconds=3)), "overwrite": Overwrite([1]),
+    "item": Item(value={"a": 1}, key="k", namespace=("n",), created_at=dt.datetime(2024, 5, 4), updated_at=dt.datetime(2024, 5, 4)),
+    "interrupt": Interrupt(value="go on?", id="abc"),
     "command": Command(update={"a": 1}, resume="yes", goto=["x", Send("y", 2)]),
     "human": HumanMessage("hi", id="1"), "human blocks": HumanMessage([{"type": "text", "text": "hi"}, "there"], name="bob"),
     "human extra": HumanMessage("hi", additional_kwargs={"n": 1}, custom="kept"),

@@ -33,6 +33,7 @@ import io.github.langgraph4spring.checkpoint.FrozenSet;
 import io.github.langgraph4spring.checkpoint.Interrupt;
 import io.github.langgraph4spring.checkpoint.NumpyArray;
 import io.github.langgraph4spring.checkpoint.Send;
+import io.github.langgraph4spring.checkpoint.TimeoutPolicy;
 import io.github.langgraph4spring.checkpoint.UnknownValue;
 import io.github.langgraph4spring.checkpoint.message.AIMessage;
 import io.github.langgraph4spring.checkpoint.message.AIMessageChunk;
@@ -154,6 +155,15 @@ class PythonValuesTests {
 	}
 
 	@Test
+	void sendKeepsItsTimeout() {
+		Send send = (Send) this.serializer.deserialize(STORED.get("send timeout"));
+		assertThat(send.arg()).isEqualTo(1);
+		assertThat(send.timeout().fields().get("run_timeout")).isEqualTo(2.5);
+		TimeoutPolicy policy = (TimeoutPolicy) this.serializer.deserialize(STORED.get("timeout policy"));
+		assertThat(policy.fields().get("idle_timeout")).isEqualTo(Duration.ofSeconds(3));
+	}
+
+	@Test
 	void interruptKeepsWhatNewerVersionsAdd() {
 		Interrupt interrupt = (Interrupt) this.serializer.deserialize(STORED.get("interrupt"));
 		assertThat(interrupt.value()).isEqualTo("go on?");
@@ -173,7 +183,7 @@ class PythonValuesTests {
 	void whatJavaCannotHoldStaysInert() {
 		for (String name : List.of("decimal NaN", "ip network", "ip fe80::1%eth0", "enum", "secret", "pattern ascii",
 				"pattern named", "timezone named", "time fold", "namedtuple", "dataclass", "pydantic",
-				"deque with none")) {
+				"deque with none", "item", "overwrite")) {
 			assertThat(this.serializer.deserialize(STORED.get(name))).as(name).isInstanceOf(UnknownValue.class);
 		}
 		assertThat(((UnknownValue) this.serializer.deserialize(STORED.get("pydantic"))).typeName())
