@@ -95,6 +95,16 @@ public interface AsyncCheckpointSaver {
 	}
 
 	/**
+	 * Returns what tasks wrote after a checkpoint, as {@link #getTuple} returns it with
+	 * the checkpoint, but also where that is not saved.
+	 * @param config the checkpoint: thread, namespace (the root's if there is none) and
+	 * id
+	 * @return the stage of the writes, in the order of the tasks' paths, of the tasks,
+	 * and of the writes of each
+	 */
+	CompletionStage<List<PendingWrite>> pendingWrites(CheckpointConfig config);
+
+	/**
 	 * Deletes all that is stored of a thread.
 	 * @param threadId the thread
 	 * @return the stage that completes when it is deleted

@@ -73,6 +73,15 @@ public final class TaskIds {
 		return nodeNamespace(tuple, node) + ":" + taskId;
 	}
 
+	/**
+	 * Returns the id of the first interrupt of a task, as Python makes it.
+	 * @param namespace the namespace of the task's subgraph
+	 * @return the interrupt's id
+	 */
+	public static String interruptId(String namespace) {
+		return Xxh3.hash128(namespace.getBytes(StandardCharsets.UTF_8));
+	}
+
 	private static boolean isJavaScript(CheckpointTuple tuple) {
 		return tuple.checkpoint().channelVersions().values().stream().anyMatch(ChannelVersion::number);
 	}

@@ -54,6 +54,15 @@ final class GraphLocation {
 	}
 
 	/**
+	 * Returns the nodes by which a subgraph is reached from the root, each in the
+	 * {@linkplain #ancestors graph} of the same index.
+	 */
+	static List<String> nodes(CheckpointConfig subgraph) {
+		String namespace = subgraph.namespaceOrRoot();
+		return namespace.isEmpty() ? List.of() : List.of(namespace.split("\\|"));
+	}
+
+	/**
 	 * Returns where the graphs are that a subgraph runs in, the root first.
 	 */
 	static List<CheckpointConfig> ancestors(CheckpointConfig subgraph) {

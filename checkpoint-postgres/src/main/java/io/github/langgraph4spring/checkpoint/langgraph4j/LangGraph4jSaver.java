@@ -7,23 +7,33 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletionException;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
+import io.github.langgraph4spring.checkpoint.ChannelWrite;
 import io.github.langgraph4spring.checkpoint.Checkpoint;
 import io.github.langgraph4spring.checkpoint.CheckpointConfig;
 import io.github.langgraph4spring.checkpoint.CheckpointException;
 import io.github.langgraph4spring.checkpoint.CheckpointMetadata;
 import io.github.langgraph4spring.checkpoint.CheckpointSaver;
 import io.github.langgraph4spring.checkpoint.CheckpointTuple;
+import io.github.langgraph4spring.checkpoint.Interrupt;
+import io.github.langgraph4spring.checkpoint.PendingWrite;
+import io.github.langgraph4spring.checkpoint.TaskIds;
 import io.github.langgraph4spring.checkpoint.ValueConverter;
-import io.github.langgraph4spring.checkpoint.langgraph4j.StateCodec.ChannelValue;
 import io.github.langgraph4spring.checkpoint.serde.CheckpointSerializer;
 import io.github.langgraph4spring.checkpoint.serde.LangGraphSerializer;
+import org.bsc.langgraph4j.CompiledGraph;
 import org.bsc.langgraph4j.GraphDefinition;
 import org.bsc.langgraph4j.RunnableConfig;
+import org.bsc.langgraph4j.StateGraph;
+import org.bsc.langgraph4j.action.InterruptionMetadata;
 import org.bsc.langgraph4j.checkpoint.BaseCheckpointSaver;
 import org.bsc.langgraph4j.serializer.StateSerializer;
 import org.bsc.langgraph4j.state.AgentState;
 import org.bsc.langgraph4j.state.AgentStateFactory;
+import org.bsc.langgraph4j.state.Channel;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,15 +49,16 @@ public final class LangGraph4jSaver implements BaseCheckpointSaver {
 
 	private final StateCodec codec;
 
-	private final boolean keepsReleasedThreads;
+	private final GraphThreads threads;
 
-	private final Positions positions = new Positions();
+	private final boolean keepsReleasedThreads;
 
 	private final FanOuts fanOuts = new FanOuts();
 
 	private LangGraph4jSaver(Builder builder) {
 		this.saver = builder.saver;
 		this.codec = new StateCodec(builder.converter, builder.serializer);
+		this.threads = new GraphThreads(builder.saver, this.codec);
 		this.keepsReleasedThreads = builder.keepsReleasedThreads;
 	}
 
@@ -83,26 +94,41 @@ public final class LangGraph4jSaver implements BaseCheckpointSaver {
 	 * {@link java.io.Serializable}. Whole numbers come back in the narrowest type.
 	 * @param <S> the type of the state
 	 * @param stateFactory makes the state
-	 * @return the serializer, to build a {@link org.bsc.langgraph4j.StateGraph} with
+	 * @return the serializer, to build a {@link StateGraph} with
 	 */
 	public <S extends AgentState> StateSerializer<S> stateSerializer(AgentStateFactory<S> stateFactory) {
 		return new TypedStateSerializer<>(stateFactory, this.codec);
 	}
 
+	/**
+	 * Begins a graph that uses this checkpointer and {@linkplain #stateSerializer clones}
+	 * its state through what is stored. Its interrupts and failures are saved with the
+	 * checkpoint at which a node did not finish, where LangGraph looks for them, and its
+	 * parallel branches run in LangGraph too.
+	 * @param <S> the type of the state
+	 * @param channels the channels of the state
+	 * @param stateFactory makes the state
+	 * @return the graph; compiling it without a checkpointer takes this one
+	 */
+	public <S extends AgentState> StateGraph<S> stateGraph(Map<String, Channel<?>> channels,
+			AgentStateFactory<S> stateFactory) {
+		return new CheckpointedStateGraph<>(channels, stateSerializer(stateFactory), this);
+	}
+
+	/**
+	 * Returns a checkpoint: the latest, or that of an id, be it one that langgraph4j's
+	 * {@code updateState} made up.
+	 * @throws CheckpointException if LangGraph is to go on from it in a way that
+	 * langgraph4j cannot: at several nodes that no fan-out of a graph runs, or with sends
+	 */
 	@Override
 	public Optional<org.bsc.langgraph4j.checkpoint.Checkpoint> get(RunnableConfig config) {
 		CheckpointConfig at = GraphLocation.of(config);
-		Optional<CheckpointTuple> tuple = this.saver.getTuple(at);
-		if (tuple.isEmpty()) {
-			if (at.checkpointId() == null) {
-				this.positions.add(at, Position.BEGINNING);
-			}
-			return Optional.empty();
-		}
-		refuseWhatCannotRun(tuple.get());
-		Map<String, Object> state = this.codec.decode(tuple.get().checkpoint().channelValues());
-		this.positions.add(at, Position.of(tuple.get(), this.codec.encode(state), true));
-		return Optional.of(convert(tuple.get(), state));
+		Optional<CheckpointTuple> tuple = this.threads.find(at);
+		tuple.ifPresent(this::refuseWhatCannotRun);
+		Map<String, Object> state = tuple.map(this::state).orElse(Map.of());
+		this.threads.found(at, tuple.orElse(null), state);
+		return tuple.map((found) -> convert(found, state));
 	}
 
 	private void refuseWhatCannotRun(CheckpointTuple tuple) {
@@ -127,15 +153,20 @@ public final class LangGraph4jSaver implements BaseCheckpointSaver {
 	@Override
 	public Collection<org.bsc.langgraph4j.checkpoint.Checkpoint> list(RunnableConfig config) {
 		return this.saver.list(GraphLocation.of(config).withCheckpointId(null))
-			.map((tuple) -> convert(tuple, this.codec.decode(tuple.checkpoint().channelValues())))
+			.map((tuple) -> convert(tuple, state(tuple)))
 			.toList();
 	}
 
+	/**
+	 * Saves a checkpoint as a child of the one that it was made from. A change of an old
+	 * state is a fork: the old checkpoint stays.
+	 */
 	@Override
 	public RunnableConfig put(RunnableConfig config, org.bsc.langgraph4j.checkpoint.Checkpoint checkpoint) {
 		CheckpointConfig at = GraphLocation.of(config);
 		SuperStep step = superStep(config, checkpoint);
-		CheckpointConfig saved = step.isUpdate() ? put(at, stored(at), step) : advance(at, step);
+		CheckpointConfig saved = step.isUpdate() ? this.threads.update(at, step, checkpoint.getId())
+				: this.threads.advance(at, step);
 		return RunnableConfig.builder(config).checkPointId(saved.checkpointId()).build();
 	}
 
@@ -155,43 +186,6 @@ public final class LangGraph4jSaver implements BaseCheckpointSaver {
 		return config.checkPointId().isPresent() || checkpoint.getState() instanceof HashMap<?, ?>;
 	}
 
-	private CheckpointConfig advance(CheckpointConfig at, SuperStep step) {
-		Position parent = step.madeFrom(this.positions.of(at), this.codec.serializer());
-		return put(at, (parent != null) ? parent : stored(at), step);
-	}
-
-	/**
-	 * Reads the position at a checkpoint, the latest if the config names none.
-	 */
-	private Position stored(CheckpointConfig at) {
-		Optional<CheckpointTuple> tuple = this.saver.getTuple(at);
-		if (tuple.isEmpty() && at.checkpointId() != null) {
-			throw new CheckpointException("The thread '" + at.threadId() + "' has no checkpoint '" + at.checkpointId()
-					+ "' to change: take the id of one that get or list returned");
-		}
-		return tuple.map((found) -> {
-			Map<String, Object> state = this.codec.decode(found.checkpoint().channelValues());
-			return Position.of(found, this.codec.encode(state), false);
-		}).orElse(Position.BEGINNING);
-	}
-
-	private CheckpointConfig put(CheckpointConfig at, Position parent, SuperStep step) {
-		NextCheckpoint next = new NextCheckpoint(parent, step, this.saver);
-		CheckpointConfig saved = this.saver.put(at.withCheckpointId(parent.checkpointId()), next.checkpoint(),
-				metadata(at, step, next), next.newVersions());
-		this.positions.add(at, next.position());
-		return saved;
-	}
-
-	private CheckpointMetadata metadata(CheckpointConfig at, SuperStep step, NextCheckpoint next) {
-		Map<String, @Nullable Object> parents = new LinkedHashMap<>();
-		for (CheckpointConfig ancestor : GraphLocation.ancestors(at)) {
-			List<Position> known = this.positions.of(ancestor);
-			parents.put(ancestor.namespaceOrRoot(), (known.isEmpty() ? stored(ancestor) : known.get(0)).checkpointId());
-		}
-		return CheckpointMetadata.of(step.source(), next.number()).with("parents", parents);
-	}
-
 	/**
 	 * Returns the checkpoints of a thread and deletes it, unless released threads are
 	 * kept. The checkpoints of a subgraph are deleted with their thread.
@@ -201,10 +195,55 @@ public final class LangGraph4jSaver implements BaseCheckpointSaver {
 		CheckpointConfig at = GraphLocation.of(config);
 		Tag tag = new Tag(threadId(config), list(config));
 		if (!this.keepsReleasedThreads && at.namespaceOrRoot().isEmpty()) {
-			this.saver.deleteThread(at.threadId());
-			this.positions.forget(at.threadId());
+			this.threads.delete(at.threadId());
 		}
 		return tag;
+	}
+
+	/**
+	 * Returns what waits for an answer at a checkpoint: the interrupts of nodes that have
+	 * not finished, whoever ran them.
+	 * @param config the thread, and the checkpoint if it is not the latest
+	 * @return the interrupts
+	 */
+	public List<Interrupt> interrupts(RunnableConfig config) {
+		List<PendingWrite> writes = this.threads.find(GraphLocation.of(config))
+			.map(CheckpointTuple::pendingWrites)
+			.orElse(List.of());
+		Set<String> finished = writes.stream()
+			.filter((write) -> !write.channel().startsWith("__"))
+			.map(PendingWrite::taskId)
+			.collect(Collectors.toSet());
+		return writes.stream()
+			.filter((write) -> write.channel().equals(ChannelWrite.INTERRUPT) && !finished.contains(write.taskId()))
+			.flatMap((write) -> (write.value() instanceof Collection<?> values) ? values.stream()
+					: Stream.ofNullable(write.value()))
+			.filter(Interrupt.class::isInstance)
+			.map(Interrupt.class::cast)
+			.toList();
+	}
+
+	void learn(CompiledGraph<?> graph) {
+		this.fanOuts.add(graph);
+	}
+
+	void interrupted(RunnableConfig config, String node, InterruptionMetadata<?> interruption) {
+		Map<String, @Nullable Object> value = new LinkedHashMap<>();
+		interruption.metadataKeys().forEach((key) -> value.put(key, interruption.metadata(key).orElse(null)));
+		this.threads.record(GraphLocation.of(config), node, (task) -> new ChannelWrite(ChannelWrite.INTERRUPT,
+				List.of(new Interrupt(this.codec.toStored(value), TaskIds.interruptId(task.namespace())))));
+	}
+
+	void failed(RunnableConfig config, String node, Throwable failure) {
+		Throwable cause = (failure instanceof CompletionException && failure.getCause() != null) ? failure.getCause()
+				: failure;
+		// as Python writes an exception
+		String text = cause.getClass().getSimpleName() + "('" + cause.getMessage() + "')";
+		this.threads.record(GraphLocation.of(config), node, (task) -> new ChannelWrite(ChannelWrite.ERROR, text));
+	}
+
+	private Map<String, Object> state(CheckpointTuple tuple) {
+		return this.codec.decode(tuple.checkpoint().channelValues());
 	}
 
 	private org.bsc.langgraph4j.checkpoint.Checkpoint convert(CheckpointTuple tuple, Map<String, Object> state) {

@@ -96,7 +96,7 @@ final class NextCheckpoint {
 	}
 
 	private void write(String channel, ChannelValue value) {
-		this.values.put(channel, value.stored());
+		this.values.put(channel, value.given());
 		if (!value.fingerprint().equals(this.previous.state().get(channel))) {
 			changed(channel, this.version);
 		}

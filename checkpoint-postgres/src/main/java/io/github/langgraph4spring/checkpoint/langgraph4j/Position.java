@@ -1,5 +1,6 @@
 package io.github.langgraph4spring.checkpoint.langgraph4j;
 
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -7,6 +8,8 @@ import java.util.Set;
 
 import io.github.langgraph4spring.checkpoint.ChannelVersion;
 import io.github.langgraph4spring.checkpoint.Checkpoint;
+import io.github.langgraph4spring.checkpoint.CheckpointConfig;
+import io.github.langgraph4spring.checkpoint.CheckpointMetadata;
 import io.github.langgraph4spring.checkpoint.CheckpointTuple;
 import io.github.langgraph4spring.checkpoint.langgraph4j.StateCodec.ChannelValue;
 import io.github.langgraph4spring.checkpoint.serde.CheckpointSerializer;
@@ -29,6 +32,9 @@ import org.jspecify.annotations.Nullable;
 record Position(@Nullable String checkpointId, int step, Set<String> nextNodes, Map<String, ChannelVersion> versions,
 		Map<String, Map<String, ChannelVersion>> seen, Map<String, Fingerprint> state,
 		Map<String, @Nullable Object> carried, boolean loaded) {
+
+	/** From the oldest to the newest: the ids of LangGraph sort by time. */
+	static final Comparator<Position> BY_AGE = Comparator.comparing(Position::idOf);
 
 	/** In front of the first checkpoint of a thread. */
 	static final Position BEGINNING = new Position(null, -2, Set.of(), Map.of(), Map.of("__input__", Map.of()),
@@ -56,11 +62,20 @@ record Position(@Nullable String checkpointId, int step, Set<String> nextNodes, 
 		return fingerprints;
 	}
 
-	boolean isNewestOf(List<Position> positions) {
-		return positions.stream().allMatch((other) -> idOf(other).compareTo(idOf(this)) <= 0);
+	/**
+	 * Returns as much of the checkpoint as the ids of its tasks are made of.
+	 */
+	CheckpointTuple tuple(CheckpointConfig at) {
+		String id = idOf(this);
+		Checkpoint checkpoint = Checkpoint.builder(this.step).id(id).channelVersions(this.versions).build();
+		return new CheckpointTuple(at.withCheckpointId(id), checkpoint,
+				CheckpointMetadata.of(CheckpointMetadata.SOURCE_LOOP, this.step), null, List.of());
 	}
 
-	// the ids of LangGraph sort by time
+	boolean isNewestOf(List<Position> positions) {
+		return positions.stream().allMatch((other) -> BY_AGE.compare(other, this) <= 0);
+	}
+
 	private static String idOf(Position position) {
 		return (position.checkpointId != null) ? position.checkpointId : "";
 	}

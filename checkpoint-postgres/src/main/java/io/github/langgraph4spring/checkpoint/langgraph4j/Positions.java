@@ -1,13 +1,13 @@
 package io.github.langgraph4spring.checkpoint.langgraph4j;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
 import io.github.langgraph4spring.checkpoint.CheckpointConfig;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Remembers where the runs of this JVM stand, for a bounded number of threads and
@@ -38,20 +38,16 @@ final class Positions {
 	synchronized void add(CheckpointConfig config, Position position) {
 		List<Position> changed = new ArrayList<>(of(config));
 		changed.removeIf((other) -> Objects.equals(other.checkpointId(), position.checkpointId()));
+		if (changed.size() == MAX_POSITIONS) {
+			// runs stand at new checkpoints; old ones are looked at
+			changed.remove(Collections.min(changed, Position.BY_AGE));
+		}
 		changed.add(0, position);
-		this.positions.put(Place.of(config), List.copyOf(changed.subList(0, Math.min(changed.size(), MAX_POSITIONS))));
+		this.positions.put(Place.of(config), List.copyOf(changed));
 	}
 
 	synchronized void forget(String threadId) {
 		this.positions.keySet().removeIf((place) -> place.threadId().equals(threadId));
-	}
-
-	/**
-	 * Returns the position at which a node runs.
-	 * @return the position, or {@code null} if it is not known
-	 */
-	@Nullable Position before(CheckpointConfig config, String node) {
-		return of(config).stream().filter((position) -> position.nextNodes().contains(node)).findFirst().orElse(null);
 	}
 
 	private record Place(String threadId, String namespace) {

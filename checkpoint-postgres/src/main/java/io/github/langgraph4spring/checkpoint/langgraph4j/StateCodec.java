@@ -63,6 +63,16 @@ final class StateCodec {
 	 */
 	record ChannelValue(@Nullable Object stored, TypedValue encoded, Fingerprint fingerprint) {
 
+		/**
+		 * Returns what the saver is given: the bytes, so that it does not make them once
+		 * more, but a simple value, which it may keep in the checkpoint's row, as it is.
+		 */
+		@Nullable Object given() {
+			boolean simple = this.stored == null || this.stored instanceof String || this.stored instanceof Number
+					|| this.stored instanceof Boolean;
+			return simple ? this.stored : this.encoded;
+		}
+
 	}
 
 }

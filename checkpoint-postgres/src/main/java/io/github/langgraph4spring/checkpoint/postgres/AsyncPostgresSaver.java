@@ -23,6 +23,7 @@ import io.github.langgraph4spring.checkpoint.CheckpointQuery;
 import io.github.langgraph4spring.checkpoint.CheckpointTuple;
 import io.github.langgraph4spring.checkpoint.DeltaChannelHistory;
 import io.github.langgraph4spring.checkpoint.Dialect;
+import io.github.langgraph4spring.checkpoint.PendingWrite;
 import io.github.langgraph4spring.checkpoint.PruneStrategy;
 import io.github.langgraph4spring.checkpoint.ThreadQuery;
 import org.jspecify.annotations.Nullable;
@@ -115,6 +116,11 @@ public final class AsyncPostgresSaver implements AsyncCheckpointSaver, AutoClose
 			this.saver.putWrites(config, writes, taskId, taskPath);
 			return null;
 		});
+	}
+
+	@Override
+	public CompletionStage<List<PendingWrite>> pendingWrites(CheckpointConfig config) {
+		return stage(() -> this.saver.pendingWrites(config));
 	}
 
 	@Override

@@ -17,6 +17,7 @@ import io.github.langgraph4spring.checkpoint.CheckpointMetadata;
 import io.github.langgraph4spring.checkpoint.CheckpointQuery;
 import io.github.langgraph4spring.checkpoint.CheckpointTuple;
 import io.github.langgraph4spring.checkpoint.Dialect;
+import io.github.langgraph4spring.checkpoint.PendingWrite;
 import io.github.langgraph4spring.checkpoint.postgres.RowWriter.StoredCheckpoint;
 import io.github.langgraph4spring.checkpoint.postgres.StoredTuple.StoredWrite;
 import io.github.langgraph4spring.checkpoint.serde.CheckpointSerializer;
@@ -139,15 +140,38 @@ final class CheckpointOperations {
 		});
 	}
 
+	List<PendingWrite> pendingWrites(ConnectionSource connections, CheckpointConfig config) {
+		String checkpointId = idOf(config);
+		return this.rowReader.writes(connections.execute("reading writes", (connection) -> {
+			try (PreparedStatement statement = connection.prepareStatement(this.selects.selectWrites())) {
+				StatementParameters.bind(connection, statement,
+						List.of(config.threadId(), config.namespaceOrRoot(), checkpointId));
+				try (ResultSet rows = statement.executeQuery()) {
+					List<StoredWrite> writes = new ArrayList<>();
+					while (rows.next()) {
+						writes.add(StoredTuples.write(rows));
+					}
+					return writes;
+				}
+			}
+		}));
+	}
+
+	private static String idOf(CheckpointConfig config) {
+		String checkpointId = config.checkpointId();
+		if (checkpointId == null) {
+			throw new IllegalArgumentException("Writes belong to a checkpoint: give the config its id");
+		}
+		return checkpointId;
+	}
+
 	/**
 	 * Saves writes in the dialect of their checkpoint, which is guessed as in
 	 * {@link #put}.
 	 */
 	void putWrites(ConnectionSource connections, CheckpointConfig config, List<ChannelWrite> writes, String taskId,
 			String taskPath) {
-		if (config.checkpointId() == null) {
-			throw new IllegalArgumentException("Writes belong to a checkpoint: give the config its id");
-		}
+		idOf(config);
 		if (writes.isEmpty()) {
 			return;
 		}

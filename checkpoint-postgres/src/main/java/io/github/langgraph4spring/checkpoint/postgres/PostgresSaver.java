@@ -23,6 +23,7 @@ import io.github.langgraph4spring.checkpoint.CheckpointSaver;
 import io.github.langgraph4spring.checkpoint.CheckpointTuple;
 import io.github.langgraph4spring.checkpoint.DeltaChannelHistory;
 import io.github.langgraph4spring.checkpoint.Dialect;
+import io.github.langgraph4spring.checkpoint.PendingWrite;
 import io.github.langgraph4spring.checkpoint.PruneStrategy;
 import io.github.langgraph4spring.checkpoint.ThreadQuery;
 import io.github.langgraph4spring.checkpoint.serde.CheckpointSerializer;
@@ -178,6 +179,11 @@ public final class PostgresSaver implements CheckpointSaver, AutoCloseable {
 	@Override
 	public void putWrites(CheckpointConfig config, List<ChannelWrite> writes, String taskId, String taskPath) {
 		this.checkpoints.putWrites(this.connections, config, writes, taskId, taskPath);
+	}
+
+	@Override
+	public List<PendingWrite> pendingWrites(CheckpointConfig config) {
+		return this.checkpoints.pendingWrites(this.connections, config);
 	}
 
 	@Override

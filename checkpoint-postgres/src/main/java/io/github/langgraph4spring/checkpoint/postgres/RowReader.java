@@ -15,6 +15,7 @@ import io.github.langgraph4spring.checkpoint.CheckpointMetadata;
 import io.github.langgraph4spring.checkpoint.CheckpointTuple;
 import io.github.langgraph4spring.checkpoint.Dialect;
 import io.github.langgraph4spring.checkpoint.PendingWrite;
+import io.github.langgraph4spring.checkpoint.postgres.StoredTuple.StoredWrite;
 import io.github.langgraph4spring.checkpoint.serde.CheckpointSerializer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -42,12 +43,16 @@ final class RowReader {
 		CheckpointConfig config = CheckpointConfig.of(stored.threadId(), stored.checkpointNamespace(),
 				stored.checkpointId());
 		String parent = stored.parentCheckpointId();
-		List<PendingWrite> writes = new ArrayList<>();
-		stored.writes()
-			.forEach((write) -> writes
-				.add(new PendingWrite(write.taskId(), write.channel(), this.serializer.deserialize(write.value()))));
 		return new CheckpointTuple(config, checkpoint(stored), new CheckpointMetadata(metadata(stored)),
-				(parent != null && !parent.isEmpty()) ? config.withCheckpointId(parent) : null, writes);
+				(parent != null && !parent.isEmpty()) ? config.withCheckpointId(parent) : null,
+				writes(stored.writes()));
+	}
+
+	List<PendingWrite> writes(List<StoredWrite> stored) {
+		List<PendingWrite> writes = new ArrayList<>();
+		stored.forEach((write) -> writes
+			.add(new PendingWrite(write.taskId(), write.channel(), this.serializer.deserialize(write.value()))));
+		return writes;
 	}
 
 	private static Map<String, @Nullable Object> metadata(StoredTuple stored) {

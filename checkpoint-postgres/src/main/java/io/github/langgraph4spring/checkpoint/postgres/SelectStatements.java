@@ -80,16 +80,26 @@ final class SelectStatements {
 			limit ?
 			) as page""";
 
+	private static final String WRITES = """
+			select task_path, task_id, idx, channel, type, blob
+			from {schema}.checkpoint_writes
+			where thread_id = ? and checkpoint_ns = ? and checkpoint_id = ?
+			order by task_path collate "C", task_id collate "C", idx
+			""";
+
 	private final String schema;
 
 	private final String selectLatest;
 
 	private final String selectById;
 
+	private final String selectWrites;
+
 	SelectStatements(String schema) {
 		this.schema = '"' + schema.replace("\"", "\"\"") + '"';
 		this.selectLatest = select(LATEST);
 		this.selectById = select(BY_ID);
+		this.selectWrites = qualify(WRITES);
 	}
 
 	private String select(String head) {
@@ -106,6 +116,10 @@ final class SelectStatements {
 
 	String selectById() {
 		return this.selectById;
+	}
+
+	String selectWrites() {
+		return this.selectWrites;
 	}
 
 	/**

@@ -19,6 +19,7 @@ import io.github.langgraph4spring.checkpoint.CheckpointSaver;
 import io.github.langgraph4spring.checkpoint.CheckpointTuple;
 import io.github.langgraph4spring.checkpoint.DeltaChannelHistory;
 import io.github.langgraph4spring.checkpoint.Dialect;
+import io.github.langgraph4spring.checkpoint.PendingWrite;
 import io.github.langgraph4spring.checkpoint.PruneStrategy;
 import io.github.langgraph4spring.checkpoint.ThreadQuery;
 
@@ -75,6 +76,11 @@ final class BlockingSaver implements CheckpointSaver {
 	@Override
 	public void putWrites(CheckpointConfig config, List<ChannelWrite> writes, String taskId, String taskPath) {
 		await(this.saver.putWrites(config, writes, taskId, taskPath));
+	}
+
+	@Override
+	public List<PendingWrite> pendingWrites(CheckpointConfig config) {
+		return await(this.saver.pendingWrites(config));
 	}
 
 	@Override

@@ -322,6 +322,10 @@ public abstract class CheckpointSaverContract extends SaverContract {
 		assertThat(this.saver.getTuple(config).orElseThrow().pendingWrites()).containsExactly(
 				new PendingWrite("task1b", "d", 1.5), new PendingWrite("task2", "b", List.of(1)),
 				new PendingWrite("task2", "a", null), new PendingWrite("task1", "c", "x"));
+		assertThat(this.saver.pendingWrites(config))
+			.isEqualTo(this.saver.getTuple(config).orElseThrow().pendingWrites());
+		assertThatIllegalArgumentException().isThrownBy(() -> this.saver.pendingWrites(config()))
+			.withMessageContaining("id");
 	}
 
 	@Test
@@ -329,6 +333,7 @@ public abstract class CheckpointSaverContract extends SaverContract {
 		Checkpoint checkpoint = checkpoint(1, Map.of());
 		CheckpointConfig config = config().withCheckpointId(checkpoint.id());
 		this.saver.putWrites(config, List.of(new ChannelWrite("a", 1)), "task");
+		assertThat(this.saver.pendingWrites(config)).containsExactly(new PendingWrite("task", "a", 1));
 		this.saver.put(config(), checkpoint, CheckpointMetadata.of("loop", 0), Map.of());
 		put(config, 2);
 		assertThat(this.saver.getTuple(config).orElseThrow().pendingWrites()).hasSize(1);

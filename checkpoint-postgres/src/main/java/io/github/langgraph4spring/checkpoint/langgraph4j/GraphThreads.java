@@ -1,0 +1,195 @@
+package io.github.langgraph4spring.checkpoint.langgraph4j;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import io.github.langgraph4spring.checkpoint.ChannelVersion;
+import io.github.langgraph4spring.checkpoint.ChannelWrite;
+import io.github.langgraph4spring.checkpoint.Checkpoint;
+import io.github.langgraph4spring.checkpoint.CheckpointConfig;
+import io.github.langgraph4spring.checkpoint.CheckpointException;
+import io.github.langgraph4spring.checkpoint.CheckpointMetadata;
+import io.github.langgraph4spring.checkpoint.CheckpointSaver;
+import io.github.langgraph4spring.checkpoint.CheckpointTuple;
+import io.github.langgraph4spring.checkpoint.PendingWrite;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The threads of graphs: reads and saves their checkpoints, and knows where their runs
+ * stand. Thread-safe.
+ */
+final class GraphThreads {
+
+	/**
+	 * The write that says, under an id that langgraph4j made up, which checkpoint it
+	 * means. It goes with its thread, and LangGraph reads no writes of a checkpoint that
+	 * is not there.
+	 */
+	private static final String ALIAS = "langgraph4j:checkpoint_id";
+
+	private static final String ALIAS_TASK = "langgraph4j";
+
+	private final CheckpointSaver saver;
+
+	private final StateCodec codec;
+
+	private final Positions positions = new Positions();
+
+	GraphThreads(CheckpointSaver saver, StateCodec codec) {
+		this.saver = saver;
+		this.codec = codec;
+	}
+
+	/**
+	 * Finds a checkpoint, the latest if the config names none.
+	 */
+	Optional<CheckpointTuple> find(CheckpointConfig at) {
+		String id = at.checkpointId();
+		return this.saver.getTuple((id != null) ? at.withCheckpointId(resolve(at, id)) : at);
+	}
+
+	private String resolve(CheckpointConfig at, String id) {
+		// those of LangGraph are UUIDs of version 6, those that langgraph4j makes up of 4
+		boolean madeUp = id.length() == 36 && id.charAt(14) == '4';
+		List<PendingWrite> writes = madeUp ? this.saver.pendingWrites(at) : List.of();
+		return writes.stream()
+			.filter((write) -> write.channel().equals(ALIAS))
+			.map((write) -> String.valueOf(write.value()))
+			.findFirst()
+			.orElse(id);
+	}
+
+	/**
+	 * Notes that a run may begin at what was found.
+	 */
+	void found(CheckpointConfig at, @Nullable CheckpointTuple tuple, Map<String, Object> state) {
+		if (tuple != null) {
+			this.positions.add(at, Position.of(tuple, this.codec.encode(state), true));
+		}
+		else if (at.checkpointId() == null) {
+			this.positions.add(at, Position.BEGINNING);
+		}
+	}
+
+	private Optional<Position> stored(CheckpointConfig at) {
+		return find(at).map((tuple) -> Position.of(tuple,
+				this.codec.encode(this.codec.decode(tuple.checkpoint().channelValues())), false));
+	}
+
+	private Position latest(CheckpointConfig at) {
+		return stored(at.withCheckpointId(null)).orElse(Position.BEGINNING);
+	}
+
+	/**
+	 * Saves what a run has made, in one round trip if it stands at the thread's latest
+	 * checkpoint. If another run was faster, or the thread was deleted, it is read again.
+	 */
+	CheckpointConfig advance(CheckpointConfig at, SuperStep step) {
+		List<Position> known = this.positions.of(at);
+		Position parent = step.madeFrom(known, this.codec.serializer());
+		if (parent == null) {
+			return put(at, latest(at), step);
+		}
+		if (parent.isNewestOf(known)) {
+			Optional<CheckpointConfig> saved = put(at, parent, step, this.saver::putIfLatest);
+			if (saved.isPresent()) {
+				return saved.get();
+			}
+			Position latest = latest(at);
+			if (step.madeFrom(List.of(parent, latest), this.codec.serializer()) == latest) {
+				return put(at, latest, step);
+			}
+		}
+		Optional<Position> again = (parent.checkpointId() != null) ? stored(at.withCheckpointId(parent.checkpointId()))
+				: Optional.of(parent);
+		return put(at, again.orElseGet(() -> latest(at)), step);
+	}
+
+	/**
+	 * Saves a changed state as a child of the checkpoint that the config names, or of the
+	 * latest.
+	 * @param alias the id under which langgraph4j will ask for it
+	 */
+	CheckpointConfig update(CheckpointConfig at, SuperStep step, String alias) {
+		Position parent = (at.checkpointId() == null) ? latest(at)
+				: stored(at)
+					.orElseThrow(() -> new CheckpointException("The thread '" + at.threadId() + "' has no checkpoint '"
+							+ at.checkpointId() + "' to change: take the id of one that get or " + "list returned"));
+		return put(at, parent, step, (config, checkpoint, metadata, newVersions) -> {
+			this.saver.putWrites(config.withCheckpointId(alias), List.of(new ChannelWrite(ALIAS, checkpoint.id())),
+					ALIAS_TASK);
+			return Optional.of(this.saver.put(config, checkpoint, metadata, newVersions));
+		}).orElseThrow();
+	}
+
+	private CheckpointConfig put(CheckpointConfig at, Position parent, SuperStep step) {
+		return put(at, parent, step, (config, checkpoint, metadata, newVersions) -> Optional
+			.of(this.saver.put(config, checkpoint, metadata, newVersions))).orElseThrow();
+	}
+
+	private Optional<CheckpointConfig> put(CheckpointConfig at, Position parent, SuperStep step, Put put) {
+		NextCheckpoint next = new NextCheckpoint(parent, step, this.saver);
+		CheckpointMetadata metadata = CheckpointMetadata.of(step.source(), next.number()).with("parents", parents(at));
+		Optional<CheckpointConfig> saved = put.put(at.withCheckpointId(parent.checkpointId()), next.checkpoint(),
+				metadata, next.newVersions());
+		saved.ifPresent((config) -> this.positions.add(at, next.position()));
+		return saved;
+	}
+
+	private Map<String, @Nullable Object> parents(CheckpointConfig at) {
+		Map<String, @Nullable Object> parents = new LinkedHashMap<>();
+		List<String> nodes = GraphLocation.nodes(at);
+		List<CheckpointConfig> ancestors = GraphLocation.ancestors(at);
+		for (int i = 0; i < nodes.size(); i++) {
+			Position position = standing(ancestors.get(i), nodes.get(i));
+			parents.put(ancestors.get(i).namespaceOrRoot(), position.checkpointId());
+		}
+		return parents;
+	}
+
+	/**
+	 * Returns the position at which a node runs.
+	 */
+	private Position standing(CheckpointConfig at, String node) {
+		return this.positions.of(at)
+			.stream()
+			.filter((position) -> position.nextNodes().contains(node))
+			.findFirst()
+			.orElseGet(() -> latest(at));
+	}
+
+	/**
+	 * Saves what became of the task of a node that has not finished.
+	 */
+	void record(CheckpointConfig at, String node, TaskOutcome outcome) {
+		Position position = standing(at, node);
+		if (position.checkpointId() != null) {
+			NodeTask task = NodeTask.of(position.tuple(at), node);
+			this.saver.putWrites(at.withCheckpointId(position.checkpointId()), List.of(outcome.write(task)), task.id(),
+					task.path());
+		}
+	}
+
+	void delete(String threadId) {
+		this.saver.deleteThread(threadId);
+		this.positions.forget(threadId);
+	}
+
+	/** A way to save a checkpoint. */
+	private interface Put {
+
+		Optional<CheckpointConfig> put(CheckpointConfig config, Checkpoint checkpoint, CheckpointMetadata metadata,
+				Map<String, ChannelVersion> newVersions);
+
+	}
+
+	/** What became of a task. */
+	interface TaskOutcome {
+
+		ChannelWrite write(NodeTask task);
+
+	}
+
+}

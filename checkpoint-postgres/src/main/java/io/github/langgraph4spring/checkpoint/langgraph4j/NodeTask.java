@@ -1,0 +1,30 @@
+package io.github.langgraph4spring.checkpoint.langgraph4j;
+
+import java.util.Set;
+import java.util.TreeSet;
+
+import io.github.langgraph4spring.checkpoint.CheckpointTuple;
+import io.github.langgraph4spring.checkpoint.TaskIds;
+
+/**
+ * The task of a node, as LangGraph names it.
+ *
+ * @param id the task's id
+ * @param path its path
+ * @param namespace the namespace of its subgraph
+ */
+record NodeTask(String id, String path, String namespace) {
+
+	static NodeTask of(CheckpointTuple tuple, String node) {
+		Set<String> triggers = new TreeSet<>(Set.of(Control.trigger(node)));
+		tuple.checkpoint()
+			.channelVersions()
+			.keySet()
+			.stream()
+			.filter((channel) -> Control.triggers(channel, node))
+			.forEach(triggers::add);
+		String id = TaskIds.ofNode(tuple, node, triggers);
+		return new NodeTask(id, "~__pregel_pull, " + node, TaskIds.namespace(tuple, node, id));
+	}
+
+}
