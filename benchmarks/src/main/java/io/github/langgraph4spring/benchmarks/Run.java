@@ -64,11 +64,18 @@ record Run(BenchmarkServer server, List<Contender> contenders, int rounds, boole
 	/**
 	 * Says when and on what machine the results were measured.
 	 */
+	String machine() {
+		return LocalDate.now(ZoneOffset.UTC) + ", " + Runtime.getRuntime().availableProcessors() + " cores, Java "
+				+ Runtime.version().feature() + ".\n";
+	}
+
+	/**
+	 * Says that, and on what server and in how many rounds.
+	 */
 	String circumstances() throws SQLException {
-		return LocalDate.now(ZoneOffset.UTC) + ": Postgres " + this.server.version() + " with fsync and "
-				+ "synchronous_commit on, " + Runtime.getRuntime().availableProcessors()
-				+ " cores for it and its clients, " + "Java " + Runtime.version().feature() + ", " + this.rounds
-				+ ((this.rounds == 1) ? " round.\n" : " rounds.\n");
+		return machine().replace(".\n", "") + ", Postgres " + this.server.version()
+				+ " on the same cores with fsync and synchronous_commit on, "
+				+ ((this.rounds == 1) ? "1 round.\n" : this.rounds + " rounds.\n");
 	}
 
 	void say(String what) {

@@ -1,0 +1,7 @@
+/**
+ * The serializer alone, measured by JMH.
+ */
+@NullMarked
+package io.github.langgraph4spring.benchmarks.serializer;
+
+import org.jspecify.annotations.NullMarked;
