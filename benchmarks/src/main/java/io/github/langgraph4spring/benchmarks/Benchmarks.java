@@ -58,6 +58,7 @@ public final class Benchmarks {
 	private static void run(String section, Run run) throws IOException, SQLException {
 		switch (section) {
 			case ConversationSection.NAME -> ConversationSection.run(run);
+			case ConcurrencySection.NAME -> ConcurrencySection.run(run);
 			case SerializerSection.NAME -> SerializerSection.run(run);
 			case HistorySection.NAME -> HistorySection.run(run);
 			default -> throw new IllegalArgumentException("There is no section '" + section + "'");

@@ -18,6 +18,9 @@ final class Contenders {
 			{ "ours", "javascript" }, { "ours", "alibaba" }, { "ours", "alibaba_uncached" },
 			{ "ours", "alibaba_cold" } };
 
+	private static final List<String> ALL = List.of(ConversationSection.NAME, HistorySection.NAME,
+			ConcurrencySection.NAME);
+
 	private static final List<String> BOTH = List.of(ConversationSection.NAME, HistorySection.NAME);
 
 	private static final List<String> CONVERSATION = List.of(ConversationSection.NAME);
@@ -37,9 +40,9 @@ final class Contenders {
 	 * @param sources the folder of the peers' workers
 	 */
 	static List<Contender> of(Path peers, Path sources) {
-		return List.of(own("ours", "PostgresSaver", Tables.OURS, BOTH, "sync"),
+		return List.of(own("ours", "PostgresSaver", Tables.OURS, ALL, "sync"),
 				own("ours_async", "AsyncPostgresSaver", Tables.OURS, CONVERSATION, "async"),
-				own("jdbc", "bare JDBC", Tables.OURS, BOTH, "jdbc"),
+				own("jdbc", "bare JDBC", Tables.OURS, ALL, "jdbc"),
 				own("jdbc_next_put", "bare JDBC, writes with the next put", Tables.OURS, CONVERSATION, "jdbc-next-put"),
 				own("ours_pythons_tables", "PostgresSaver, Python's tables", Tables.PYTHONS, BOTH, "sync"),
 				own("jdbc_pythons_tables", "bare JDBC, Python's tables", Tables.PYTHONS, BOTH, "jdbc"),

@@ -15,8 +15,9 @@ import com.sun.management.ThreadMXBean;
 
 /**
  * A process that is told line by line what to do and answers each line with the
- * nanoseconds that it took, how many checkpoints were read, and the bytes that its
- * threads allocated: <pre>
+ * nanoseconds that it took, how many checkpoints were read, the bytes that its threads
+ * allocated, and how many nanoseconds half and 99 of 100 turns took at the most (peers in
+ * other languages leave these two out): <pre>
  * conversation PREFIX THREADS TURNS CLIENTS platform|virtual
  * fill THREAD CHECKPOINTS WINDOW
  * read THREAD all|ten|middle|latest TIMES
@@ -65,7 +66,8 @@ public final class Worker {
 		long start = System.nanoTime();
 		int read = run(words);
 		long nanos = System.nanoTime() - start;
-		return nanos + " " + read + " " + (allocatedBytes() - allocated);
+		return nanos + " " + read + " " + (allocatedBytes() - allocated) + " " + this.workload.latency(0.5) + " "
+				+ this.workload.latency(0.99);
 	}
 
 	private int run(String[] words) throws Exception {

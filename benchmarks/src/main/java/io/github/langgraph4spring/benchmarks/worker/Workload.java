@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
@@ -22,6 +24,8 @@ final class Workload<C> {
 
 	private final Map<String, List<String>> checkpointIds = new LinkedHashMap<>();
 
+	private final Queue<Long> latencies = new ConcurrentLinkedQueue<>();
+
 	Workload(MeasuredSaver<C> saver) {
 		this.saver = saver;
 	}
@@ -31,6 +35,7 @@ final class Workload<C> {
 	 */
 	void converse(String prefix, int threads, int turns, int clients, ExecutorService executor)
 			throws InterruptedException, ExecutionException {
+		this.latencies.clear();
 		AtomicInteger next = new AtomicInteger();
 		List<Future<?>> running = new ArrayList<>();
 		for (int client = 0; client < clients; client++) {
@@ -47,8 +52,19 @@ final class Workload<C> {
 
 	private void converse(String threadId, int turns) {
 		for (int turn = 0; turn < turns; turn++) {
+			long start = System.nanoTime();
 			turn(this.saver.latest(threadId));
+			this.latencies.add(System.nanoTime() - start);
 		}
+	}
+
+	/**
+	 * Tells in nanoseconds what part of the turns of the last conversations took no
+	 * longer.
+	 */
+	long latency(double part) {
+		List<Long> sorted = this.latencies.stream().sorted().toList();
+		return sorted.isEmpty() ? 0 : sorted.get((int) ((sorted.size() - 1) * part));
 	}
 
 	private void turn(C before) {
