@@ -1,12 +1,19 @@
 package io.github.langgraph4spring.checkpoint.springai;
 
 import java.net.URI;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 import io.github.langgraph4spring.checkpoint.message.AIMessage;
+import io.github.langgraph4spring.checkpoint.message.AIMessageChunk;
+import io.github.langgraph4spring.checkpoint.message.ChatMessage;
 import io.github.langgraph4spring.checkpoint.message.HumanMessage;
+import io.github.langgraph4spring.checkpoint.message.RemoveMessage;
 import io.github.langgraph4spring.checkpoint.message.ToolCall;
 import io.github.langgraph4spring.checkpoint.message.ToolMessage;
 import io.github.langgraph4spring.checkpoint.serde.LangGraphSerializer;
@@ -142,6 +149,95 @@ class SpringAiMessagesTests {
 		AIMessage stored = (AIMessage) toStored(asking).get(0);
 		assertThat(stored.toolCalls()).containsExactly(new ToolCall("get_time", Map.of(), "c1"));
 		assertThat(throughTheRow(asking)).isEqualTo(asking);
+	}
+
+	@Test
+	void answersOfSeveralToolsBecomeOneMessageAgain() {
+		ToolResponseMessage answers = ToolResponseMessage.builder()
+			.responses(List.of(new ToolResponse("1", "a", "x"), new ToolResponse("2", "b", "y")))
+			.metadata(Map.of("n", 1))
+			.build();
+		List<Object> stored = this.converter.toStored(List.of(answers, answers));
+		assertThat(stored).hasSize(4);
+		List<Object> read = this.converter.fromStored(stored);
+		assertThat(read).hasSize(2).first().isEqualTo(answers);
+		assertThat(this.converter.fromStored(stored.subList(1, 4))).hasSize(2);
+		assertThat(this.converter.fromStored(List.of(stored.get(1), stored.get(0)))).hasSize(2);
+		assertThat(this.converter.fromStored(List.of(stored.get(0), new HumanMessage("between"), stored.get(1))))
+			.hasSize(3);
+	}
+
+	@Test
+	void idsFollowFromTheContentAndThePlaceAmongEqualOnes() {
+		List<Message> messages = List.of(new UserMessage("yes"), new AssistantMessage("b"), new UserMessage("yes"));
+		List<Object> stored = this.converter.toStored(messages);
+		assertThat(stored).map(SpringAiMessagesTests::id).doesNotHaveDuplicates().doesNotContainNull();
+		List<Message> copies = List.of(new UserMessage("yes"), new AssistantMessage("b"), new UserMessage("yes"),
+				new UserMessage("no"));
+		assertThat(this.converter.toStored(copies).subList(0, 3)).isEqualTo(stored);
+		List<Object> read = this.converter.fromStored(stored);
+		assertThat(read.subList(0, 2)).isEqualTo(messages.subList(0, 2));
+		assertThat(this.converter.toStored(read.subList(1, 3))).isEqualTo(stored.subList(1, 3));
+	}
+
+	private static String id(Object stored) {
+		return ((io.github.langgraph4spring.checkpoint.message.Message) stored).id();
+	}
+
+	@Test
+	void idsOfOthersAreMetadataAndStay() {
+		UserMessage read = (UserMessage) fromStored(new HumanMessage("hi", "m1"));
+		assertThat(read).isEqualTo(UserMessage.builder().text("hi").metadata(Map.of("id", "m1")).build());
+		assertThat(toStored(read)).isEqualTo(List.of(new HumanMessage("hi", "m1")));
+		assertThat(toStored(read.mutate().text("ho").build())).isEqualTo(List.of(new HumanMessage("ho", "m1")));
+	}
+
+	@Test
+	void whatSpringAiDoesNotKnowOfAChangedMessageStays() {
+		AIMessage stored = new AIMessage(new AIMessage("hello", List.of(), "m1").fields()
+			.with("usage_metadata", Map.of("total_tokens", 3))
+			.with("name", "bot"));
+		AssistantMessage read = (AssistantMessage) fromStored(stored);
+		assertThat(toStored(read.mutate().content("bye").build()))
+			.isEqualTo(List.of(new AIMessage(stored.fields().with("content", "bye"))));
+	}
+
+	@Test
+	void callThatPythonChangedIsReadAsItIsNow() {
+		AssistantMessage asking = AssistantMessage.builder()
+			.toolCalls(List.of(new AssistantMessage.ToolCall("c1", "function", "f", "{ \"a\": 1 }")))
+			.build();
+		AIMessage stored = (AIMessage) toStored(asking).get(0);
+		List<?> changed = new AIMessage("", List.of(new ToolCall("f", Map.of("a", 2), "c1")), null).fields()
+			.get("tool_calls") instanceof List<?> calls ? calls : List.of();
+		AssistantMessage read = (AssistantMessage) fromStored(
+				new AIMessage(stored.fields().with("tool_calls", changed)));
+		assertThat(read.getToolCalls()).map(AssistantMessage.ToolCall::arguments).containsExactly("{\"a\":2}");
+	}
+
+	@Test
+	void metadataOfEveryKindAreStored() {
+		SpringAiMessages allowing = new SpringAiMessages(Thread.State.class::equals);
+		UserMessage message = UserMessage.builder()
+			.text("hi")
+			.metadata(Map.of("unit", TimeUnit.DAYS, "state", Thread.State.NEW, "uri", URI.create("a:b"), "array",
+					new int[] { 1, 2 }, "record", new ToolResponse("1", "a", "x"), "float", 0.5f, "long", 7L, "instant",
+					Instant.EPOCH, "maybe", Optional.of("x")))
+			.build();
+		HumanMessage stored = (HumanMessage) allowing.toStored(List.of(message)).get(0);
+		assertThat(stored.additionalKwargs()).isEqualTo(Map.of("unit", "DAYS", "state", Thread.State.NEW, "uri", "a:b",
+				"array", List.of(1, 2), "record", Map.of("id", "1", "name", "a", "responseData", "x"), "float", 0.5,
+				"long", 7, "instant", Instant.EPOCH.atOffset(ZoneOffset.UTC), "maybe", "x"));
+	}
+
+	@Test
+	void messagesOfOtherKindsAreRead() {
+		assertThat(fromStored(new ChatMessage("be good", "developer", "m1"))).isInstanceOf(SystemMessage.class);
+		assertThat(fromStored(new ChatMessage("well", "critic", "m1"))).isInstanceOf(UserMessage.class);
+		assertThat(fromStored(new AIMessageChunk(new AIMessage("hello").fields())))
+			.isInstanceOf(AssistantMessage.class);
+		RemoveMessage remove = new RemoveMessage("m1");
+		assertThat(fromStored(remove)).isSameAs(remove);
 	}
 
 	@Test
