@@ -72,10 +72,10 @@ class ArchitectureTests {
 		assertThat(implementation).containsExactly("AllowedTypes", "AsyncPostgresSaver", "ChatThreads",
 				"CheckpointChatMemoryRepository", "CheckpointChatMemoryStore", "CheckpointSerializer",
 				"ConnectionString", "DecodingLimits", "EncryptedSerializer", "InvalidConnectionStringException",
-				"LangChain4jMessages", "LangGraph4jSaver", "LangGraphSerializer", "MessageConverter", "PostgresSaver",
-				"PostgresSchema", "PostgresSchemaException", "PythonKind", "Retention", "RetentionPolicy",
-				"SerializationException", "SpringAiMessages", "ToolCallText", "TransactionMode",
-				"TypeNotAllowedException", "TypedValue");
+				"LangChain4jMessages", "LangGraph4jSaver", "LangGraphSerializer", "MessageConverter",
+				"ObservedOperation", "OperationObserver", "PostgresSaver", "PostgresSchema", "PostgresSchemaException",
+				"PythonKind", "Retention", "RetentionPolicy", "SchemaStatus", "SerializationException",
+				"SpringAiMessages", "ToolCallText", "TransactionMode", "TypeNotAllowedException", "TypedValue");
 	}
 
 }

@@ -40,6 +40,12 @@ interface ConnectionSource extends AutoCloseable {
 		return this;
 	}
 
+	/**
+	 * Learns how much state is read or written, before or after the work is done.
+	 */
+	default void transferred(long size) {
+	}
+
 	@Override
 	default void close() {
 	}

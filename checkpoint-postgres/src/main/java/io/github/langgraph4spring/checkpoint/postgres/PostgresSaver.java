@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 import javax.sql.DataSource;
@@ -62,13 +63,16 @@ public final class PostgresSaver implements CheckpointSaver, AutoCloseable {
 
 	private final Dialect dialect;
 
+	private final @Nullable OperationObserver observer;
+
 	private PostgresSaver(ConnectionSource connections, CheckpointOperations checkpoints, ThreadOperations threads,
-			ThreadLists threadLists, Dialect dialect) {
+			ThreadLists threadLists, Dialect dialect, @Nullable OperationObserver observer) {
 		this.connections = connections;
 		this.checkpoints = checkpoints;
 		this.threads = threads;
 		this.threadLists = threadLists;
 		this.dialect = dialect;
+		this.observer = observer;
 	}
 
 	/**
@@ -89,7 +93,7 @@ public final class PostgresSaver implements CheckpointSaver, AutoCloseable {
 	}
 
 	private PostgresSaver(PostgresSaver other) {
-		this(other.connections, other.checkpoints, other.threads, other.threadLists, other.dialect);
+		this(other.connections, other.checkpoints, other.threads, other.threadLists, other.dialect, other.observer);
 	}
 
 	/**
@@ -153,32 +157,44 @@ public final class PostgresSaver implements CheckpointSaver, AutoCloseable {
 
 	@Override
 	public Optional<CheckpointTuple> getTuple(CheckpointConfig config) {
-		return this.checkpoints.get(this.connections, config);
+		ObservedOperation operation = ObservedOperation.of("getTuple", config);
+		return observe(operation, (connections) -> {
+			Optional<CheckpointTuple> found = this.checkpoints.get(connections, config);
+			found.ifPresent((tuple) -> operation.found(tuple.checkpoint().id()));
+			return found;
+		});
 	}
 
 	@Override
 	public Stream<CheckpointTuple> list(CheckpointQuery query) {
-		return this.checkpoints.list(this.connections, query);
+		return this.checkpoints.list(observedPages(() -> ObservedOperation.of("list", query)), query);
 	}
 
 	@Override
 	public CheckpointConfig put(CheckpointConfig config, Checkpoint checkpoint, CheckpointMetadata metadata,
 			Map<String, ChannelVersion> newVersions) {
-		this.checkpoints.put(this.connections, config, checkpoint, metadata, newVersions, false);
+		CheckpointConfig saved = config.withCheckpointId(checkpoint.id());
+		observe(ObservedOperation.of("put", saved),
+				(connections) -> this.checkpoints.put(connections, config, checkpoint, metadata, newVersions, false));
 		return CheckpointConfig.of(config.threadId(), config.namespaceOrRoot(), checkpoint.id());
 	}
 
 	@Override
 	public Optional<CheckpointConfig> putIfLatest(CheckpointConfig config, Checkpoint checkpoint,
 			CheckpointMetadata metadata, Map<String, ChannelVersion> newVersions) {
-		return this.checkpoints.put(this.connections, config, checkpoint, metadata, newVersions, true)
-				? Optional.of(CheckpointConfig.of(config.threadId(), config.namespaceOrRoot(), checkpoint.id()))
+		CheckpointConfig target = config.withCheckpointId(checkpoint.id());
+		boolean saved = observe(ObservedOperation.of("putIfLatest", target),
+				(connections) -> this.checkpoints.put(connections, config, checkpoint, metadata, newVersions, true));
+		return saved ? Optional.of(CheckpointConfig.of(config.threadId(), config.namespaceOrRoot(), checkpoint.id()))
 				: Optional.empty();
 	}
 
 	@Override
 	public void putWrites(CheckpointConfig config, List<ChannelWrite> writes, String taskId, String taskPath) {
-		this.checkpoints.putWrites(this.connections, config, writes, taskId, taskPath);
+		observe(ObservedOperation.of("putWrites", config), (connections) -> {
+			this.checkpoints.putWrites(connections, config, writes, taskId, taskPath);
+			return true;
+		});
 	}
 
 	@Override
@@ -188,39 +204,57 @@ public final class PostgresSaver implements CheckpointSaver, AutoCloseable {
 
 	@Override
 	public void deleteThread(String threadId) {
-		prune(List.of(CheckpointConfig.of(threadId).threadId()), PruneStrategy.DELETE);
+		List<String> threadIds = List.of(CheckpointConfig.of(threadId).threadId());
+		observe(ObservedOperation.ofThread("deleteThread", threadId), (connections) -> {
+			this.threads.prune(connections, threadIds, PruneStrategy.DELETE);
+			return true;
+		});
 	}
 
 	@Override
 	public void deleteForRuns(Collection<String> runIds) {
-		this.threads.deleteForRuns(this.connections, runIds);
+		observe(ObservedOperation.ofThread("deleteForRuns", null), (connections) -> {
+			this.threads.deleteForRuns(connections, runIds);
+			return true;
+		});
 	}
 
 	@Override
 	public void copyThread(String sourceThreadId, String targetThreadId) {
-		this.threads.copyThread(this.connections, CheckpointConfig.of(sourceThreadId).threadId(),
-				CheckpointConfig.of(targetThreadId).threadId());
+		observe(ObservedOperation.ofThread("copyThread", sourceThreadId), (connections) -> {
+			this.threads.copyThread(connections, CheckpointConfig.of(sourceThreadId).threadId(),
+					CheckpointConfig.of(targetThreadId).threadId());
+			return true;
+		});
 	}
 
 	@Override
 	public void copyThread(String sourceThreadId, String targetThreadId, Dialect dialect) {
-		this.threads.copyThread(this.connections, CheckpointConfig.of(sourceThreadId).threadId(),
-				CheckpointConfig.of(targetThreadId).threadId(), dialect);
+		observe(ObservedOperation.ofThread("copyThread", sourceThreadId), (connections) -> {
+			this.threads.copyThread(connections, CheckpointConfig.of(sourceThreadId).threadId(),
+					CheckpointConfig.of(targetThreadId).threadId(), dialect);
+			return true;
+		});
 	}
 
 	@Override
 	public void prune(Collection<String> threadIds, PruneStrategy strategy) {
-		this.threads.prune(this.connections, threadIds, strategy);
+		String single = (threadIds.size() == 1) ? threadIds.iterator().next() : null;
+		observe(ObservedOperation.ofThread("prune", single), (connections) -> {
+			this.threads.prune(connections, threadIds, strategy);
+			return true;
+		});
 	}
 
 	@Override
 	public Map<String, DeltaChannelHistory> deltaChannelHistory(CheckpointConfig config, Collection<String> channels) {
-		return this.threads.deltaChannelHistory(this.connections, config, channels);
+		return observe(ObservedOperation.of("deltaChannelHistory", config),
+				(connections) -> this.threads.deltaChannelHistory(connections, config, channels));
 	}
 
 	@Override
 	public Stream<String> threads(ThreadQuery query) {
-		return this.threadLists.threads(this.connections, query);
+		return this.threadLists.threads(observedPages(() -> ObservedOperation.ofThread("threads", null)), query);
 	}
 
 	@Override
@@ -228,12 +262,24 @@ public final class PostgresSaver implements CheckpointSaver, AutoCloseable {
 		return VersionSequence.next(current, this.dialect);
 	}
 
+	private <T> T observe(ObservedOperation operation, Function<ConnectionSource, T> work) {
+		return (this.observer != null)
+				? this.observer.observe(operation,
+						() -> work.apply(new ObservedConnections(this.connections, operation)))
+				: work.apply(this.connections);
+	}
+
+	private ConnectionSource observedPages(Supplier<ObservedOperation> operations) {
+		return (this.observer != null) ? new ObservedPages(this.connections, this.observer, operations)
+				: this.connections;
+	}
+
 	/**
 	 * Returns this saver without any part in a caller's transaction.
 	 */
 	PostgresSaver independent() {
 		return new PostgresSaver(this.connections.independent(), this.checkpoints, this.threads, this.threadLists,
-				this.dialect);
+				this.dialect, this.observer);
 	}
 
 	/**
@@ -259,6 +305,8 @@ public final class PostgresSaver implements CheckpointSaver, AutoCloseable {
 		private TransactionMode transactionMode = TransactionMode.INDEPENDENT;
 
 		private Dialect dialect = Dialect.PYTHON;
+
+		private @Nullable OperationObserver observer;
 
 		private Builder(Function<TransactionMode, ConnectionSource> connections) {
 			this.connections = connections;
@@ -307,6 +355,16 @@ public final class PostgresSaver implements CheckpointSaver, AutoCloseable {
 		}
 
 		/**
+		 * Adds what is told of each operation, within those that were added before.
+		 * @param observer the observer
+		 * @return this builder
+		 */
+		public Builder observer(OperationObserver observer) {
+			this.observer = (this.observer != null) ? this.observer.around(observer) : observer;
+			return this;
+		}
+
+		/**
 		 * Builds the saver.
 		 * @return the saver
 		 * @throws CannotGetJdbcConnectionException if it opens a connection and there is
@@ -317,7 +375,7 @@ public final class PostgresSaver implements CheckpointSaver, AutoCloseable {
 					new CheckpointOperations(this.schema, this.serializer, this.dialect),
 					new ThreadOperations(new ThreadStatements(this.schema), new DeletionStatements(this.schema),
 							new TranslationStatements(this.schema), this.serializer),
-					new ThreadLists(new ThreadListStatements(this.schema)), this.dialect);
+					new ThreadLists(new ThreadListStatements(this.schema)), this.dialect, this.observer);
 		}
 
 	}

@@ -42,7 +42,7 @@ public final class PostgresSchema {
 	private static final String DEFAULT_SCHEMA = "public";
 
 	/** The last step of the peers' set-up that this version knows. */
-	private static final int NEWEST_KNOWN_STEP = 9;
+	static final int NEWEST_KNOWN_STEP = 9;
 
 	private static final int OLDEST_TESTED_SERVER = 15;
 
@@ -51,6 +51,11 @@ public final class PostgresSchema {
 
 	private static final String FIND_NEWEST_STEP = """
 			SELECT max(v) FROM %s.checkpoint_migrations
+			""";
+
+	private static final String FIND_STATUS = """
+			SELECT (SELECT max(v) FROM %s.checkpoint_migrations) AS step,
+			  NOT CAST(pg_catalog.current_setting('transaction_read_only') AS boolean) AS is_writable
 			""";
 
 	private static final String MIGRATE = "Set langgraph.checkpoint.postgres.migration.mode=migrate, or run "
@@ -156,6 +161,20 @@ public final class PostgresSchema {
 		catch (SQLException ex) {
 			throw new CannotGetJdbcConnectionException("Failed to obtain JDBC Connection", ex);
 		}
+	}
+
+	/**
+	 * Asks for the version of the tables, and whether the connection may write: one query
+	 * that is cheap enough for health checks, and no replacement for {@link #validate()}.
+	 * @return what the database says
+	 */
+	public SchemaStatus status() {
+		return withConnection(
+				(jdbc) -> jdbc
+					.query(FIND_STATUS.formatted(SchemaMigration.quote(this.schema, '"')),
+							(rs, i) -> new SchemaStatus(rs.getObject("step", Integer.class),
+									rs.getBoolean("is_writable")))
+					.get(0));
 	}
 
 	/**

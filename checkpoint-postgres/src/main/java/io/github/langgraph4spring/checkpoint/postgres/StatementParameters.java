@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Types;
+import java.util.Arrays;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,21 @@ import org.jspecify.annotations.Nullable;
 final class StatementParameters {
 
 	private StatementParameters() {
+	}
+
+	/** How large they are: bytes, and characters. */
+	static long size(List<? extends @Nullable Object> values) {
+		return values.stream().mapToLong(StatementParameters::size).sum();
+	}
+
+	private static long size(@Nullable Object value) {
+		if (value instanceof byte[] bytes) {
+			return bytes.length;
+		}
+		if (value instanceof Object[] array) {
+			return Arrays.stream(array).mapToLong(StatementParameters::size).sum();
+		}
+		return (value instanceof String text) ? text.length() : 0;
 	}
 
 	static void bind(Connection connection, PreparedStatement statement, List<? extends @Nullable Object> values)

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 import io.github.langgraph4spring.checkpoint.serde.TypedValue;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,20 @@ import org.jspecify.annotations.Nullable;
 record StoredTuple(String threadId, String checkpointNamespace, String checkpointId,
 		@Nullable String parentCheckpointId, String checkpoint, String metadata, Map<String, TypedValue> blobs,
 		List<StoredWrite> writes, List<StoredWrite> parentSends) {
+
+	long size() {
+		return this.checkpoint.length() + this.metadata.length()
+				+ Stream
+					.concat(this.blobs.values().stream(),
+							Stream.concat(this.writes.stream(), this.parentSends.stream()).map(StoredWrite::value))
+					.mapToLong(StoredTuple::size)
+					.sum();
+	}
+
+	private static long size(TypedValue value) {
+		byte[] bytes = value.bytes();
+		return (bytes != null) ? bytes.length : 0;
+	}
 
 	/**
 	 * A pending write.

@@ -37,6 +37,11 @@ final class CheckpointDatabase implements AutoCloseable {
 		return this.dataSource;
 	}
 
+	/** Whether nobody else uses its connections, and it is closed with the context. */
+	boolean isOwn() {
+		return !this.closing.isEmpty();
+	}
+
 	String description() {
 		return this.description;
 	}

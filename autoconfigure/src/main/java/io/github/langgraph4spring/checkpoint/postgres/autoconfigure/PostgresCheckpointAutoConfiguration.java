@@ -1,11 +1,13 @@
 package io.github.langgraph4spring.checkpoint.postgres.autoconfigure;
 
+import java.util.Objects;
 import java.util.concurrent.Executor;
 
 import javax.sql.DataSource;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.github.langgraph4spring.checkpoint.postgres.AsyncPostgresSaver;
+import io.github.langgraph4spring.checkpoint.postgres.OperationObserver;
 import io.github.langgraph4spring.checkpoint.postgres.PostgresSaver;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -17,6 +19,7 @@ import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -108,14 +111,23 @@ public final class PostgresCheckpointAutoConfiguration {
 
 		@Bean
 		@ConditionalOnMissingBean
+		@ConditionalOnProperty("langgraph.checkpoint.postgres.slow-operation-threshold")
+		SlowOperationLog langgraphCheckpointSlowOperationLog(PostgresCheckpointProperties properties) {
+			return new SlowOperationLog(Objects.requireNonNull(properties.getSlowOperationThreshold()));
+		}
+
+		@Bean
+		@ConditionalOnMissingBean
 		PostgresSaver postgresSaver(CheckpointDatabase database, CheckpointSchemaInitializer initializedSchema,
-				PostgresCheckpointProperties properties, ResourceLoader resourceLoader, Environment environment) {
-			return PostgresSaver.builder(database.dataSource())
+				PostgresCheckpointProperties properties, ResourceLoader resourceLoader, Environment environment,
+				ObjectProvider<OperationObserver> observers) {
+			PostgresSaver.Builder builder = PostgresSaver.builder(database.dataSource())
 				.schema(properties.getSchema())
 				.serializer(ConfiguredSerializer.of(properties, environment, resourceLoader.getClassLoader()))
 				.dialect(properties.getDialect())
-				.transactionMode(properties.getTransaction())
-				.build();
+				.transactionMode(properties.getTransaction());
+			observers.orderedStream().forEach(builder::observer);
+			return builder.build();
 		}
 
 	}

@@ -1,6 +1,7 @@
 package io.github.langgraph4spring.checkpoint.postgres.autoconfigure;
 
 import java.io.File;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -78,6 +79,12 @@ public final class PostgresCheckpointProperties {
 	private final List<PythonType> pythonTypes = new ArrayList<>();
 
 	private final Encryption encryption = new Encryption();
+
+	/**
+	 * Duration from which an operation is logged as slow, by its ids and size. When not
+	 * set, none is.
+	 */
+	private @Nullable Duration slowOperationThreshold;
 
 	private final Limits limits = new Limits();
 
@@ -169,6 +176,14 @@ public final class PostgresCheckpointProperties {
 
 	public Encryption getEncryption() {
 		return this.encryption;
+	}
+
+	public @Nullable Duration getSlowOperationThreshold() {
+		return this.slowOperationThreshold;
+	}
+
+	public void setSlowOperationThreshold(@Nullable Duration slowOperationThreshold) {
+		this.slowOperationThreshold = slowOperationThreshold;
 	}
 
 	public Limits getLimits() {

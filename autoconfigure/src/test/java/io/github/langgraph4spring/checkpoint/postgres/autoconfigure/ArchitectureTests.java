@@ -65,8 +65,9 @@ class ArchitectureTests {
 		assertThat(names).containsExactlyInAnyOrder("ChatMemoryCheckpointAutoConfiguration",
 				"EmbeddedPostgresException", "LangGraph4jCheckpointAutoConfiguration",
 				"PostgresCheckpointAutoConfiguration", "PostgresCheckpointConnectionDetails",
-				"PostgresCheckpointProperties", "PostgresCheckpointRetentionAutoConfiguration",
-				"SslBundleSocketFactory");
+				"PostgresCheckpointEndpointAutoConfiguration", "PostgresCheckpointHealthAutoConfiguration",
+				"PostgresCheckpointMetricsAutoConfiguration", "PostgresCheckpointProperties",
+				"PostgresCheckpointRetentionAutoConfiguration", "SslBundleSocketFactory");
 	}
 
 }

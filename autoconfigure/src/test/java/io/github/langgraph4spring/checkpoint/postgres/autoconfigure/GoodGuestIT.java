@@ -35,6 +35,7 @@ import org.springframework.boot.jdbc.autoconfigure.metrics.DataSourcePoolMetrics
 import org.springframework.boot.jdbc.health.DataSourceHealthIndicator;
 import org.springframework.boot.micrometer.metrics.autoconfigure.MetricsAutoConfiguration;
 import org.springframework.boot.micrometer.metrics.autoconfigure.export.simple.SimpleMetricsExportAutoConfiguration;
+import org.springframework.boot.micrometer.observation.autoconfigure.ObservationAutoConfiguration;
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.context.runner.ContextConsumer;
@@ -60,20 +61,27 @@ class GoodGuestIT {
 
 	private final PGSimpleDataSource checkpoints;
 
+	private final String[] pools;
+
 	private final ApplicationContextRunner contextRunner;
 
 	GoodGuestIT(Place place) {
 		this.checkpoints = (place == Place.OWN_DATABASE) ? TestDatabase.create() : this.applications;
+		this.pools = (place == Place.OWN_DATABASE) ? new String[] { "applications", "langgraph-checkpoint" }
+				: new String[] { "applications" };
 		String[] properties = (place == Place.OWN_DATABASE) ? Databases.ours(this.checkpoints) : new String[0];
 		this.contextRunner = new ApplicationContextRunner()
 			.withConfiguration(AutoConfigurations.of(PostgresCheckpointAutoConfiguration.class,
-					LangGraph4jCheckpointAutoConfiguration.class, DataSourceAutoConfiguration.class,
+					LangGraph4jCheckpointAutoConfiguration.class, PostgresCheckpointMetricsAutoConfiguration.class,
+					PostgresCheckpointHealthAutoConfiguration.class, DataSourceAutoConfiguration.class,
 					DataSourceTransactionManagerAutoConfiguration.class, JdbcTemplateAutoConfiguration.class,
 					JdbcClientAutoConfiguration.class, FlywayAutoConfiguration.class,
 					DataSourceHealthContributorAutoConfiguration.class, DataSourcePoolMetricsAutoConfiguration.class,
-					MetricsAutoConfiguration.class, SimpleMetricsExportAutoConfiguration.class))
+					MetricsAutoConfiguration.class, SimpleMetricsExportAutoConfiguration.class,
+					ObservationAutoConfiguration.class))
 			.withUserConfiguration(Agent.class)
 			.withPropertyValues(Databases.applications(this.applications))
+			.withPropertyValues("spring.datasource.hikari.pool-name=applications")
 			.withPropertyValues("spring.flyway.locations=classpath:guest")
 			.withPropertyValues(properties);
 	}
@@ -125,19 +133,21 @@ class GoodGuestIT {
 	@Test
 	void healthIsThatOfTheApplicationsDatabase() {
 		run((context) -> {
-			assertThat(context.getBeansOfType(HealthContributor.class)).containsOnlyKeys("dbHealthContributor");
+			assertThat(context.getBeansOfType(HealthContributor.class)).containsOnlyKeys("dbHealthContributor",
+					"langgraphCheckpointHealthIndicator");
 			assertThat(context.getBean(DataSourceHealthIndicator.class).health().getStatus()).isEqualTo(Status.UP);
 		});
 	}
 
 	@Test
-	void metersAreThoseOfTheApplicationsPool() {
+	void metersOfTheApplicationsPoolAreAsTheyWere() {
 		run((context) -> {
 			MeterRegistry registry = context.getBean(MeterRegistry.class);
 			assertThat(registry.get("jdbc.connections.active").meters()).singleElement()
 				.satisfies((meter) -> assertThat(meter.getId().getTag("name")).isEqualTo("dataSource"));
-			assertThat(registry.find("hikaricp.connections").meters()).isNotEmpty()
-				.noneMatch((meter) -> "langgraph-checkpoint".equals(meter.getId().getTag("pool")));
+			assertThat(registry.find("hikaricp.connections").meters())
+				.extracting((meter) -> meter.getId().getTag("pool"))
+				.containsExactlyInAnyOrder(this.pools);
 		});
 	}
 
@@ -157,8 +167,9 @@ class GoodGuestIT {
 			.filter((name) -> !Arrays.asList(without).contains(name) && !name.startsWith("io.github.langgraph4spring")
 					&& !name.startsWith("langgraph.checkpoint.postgres-")))
 			.containsExactlyInAnyOrder("asyncPostgresSaver", "langGraph4jSaver", "langgraphCheckpointDatabase",
-					"langgraphCheckpointExecutor", "langgraphCheckpointSchemaInitializer", "postgresSaver",
-					"springAiMessages");
+					"langgraphCheckpointExecutor", "langgraphCheckpointHealthIndicator", "langgraphCheckpointObserver",
+					"langgraphCheckpointPoolMetrics", "langgraphCheckpointSchemaInitializer",
+					"langgraphCheckpointSecretProperties", "postgresSaver", "springAiMessages");
 	}
 
 	private static String[] names(ApplicationContextRunner runner) {
