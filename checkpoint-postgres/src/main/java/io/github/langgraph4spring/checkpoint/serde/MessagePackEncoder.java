@@ -36,7 +36,8 @@ final class MessagePackEncoder {
 	static final int DELTA_SNAPSHOT = 7;
 
 	/**
-	 * As deep as Python's writer goes; a cycle ends here.
+	 * As deep as Python's writer goes, which counts anew in each extension; a cycle ends
+	 * here or at the limit of all levels together.
 	 */
 	private static final int MAX_DEPTH = 255;
 
@@ -50,6 +51,9 @@ final class MessagePackEncoder {
 	private @Nullable PythonKind enclosing;
 
 	private int depth;
+
+	/** The depth at which the payload of the extension around the value begins. */
+	private int payloadDepth;
 
 	private long elements;
 
@@ -80,7 +84,6 @@ final class MessagePackEncoder {
 	}
 
 	private void write(@Nullable Object value) {
-		enter();
 		if (value == null) {
 			this.out.writeNull();
 		}
@@ -102,14 +105,28 @@ final class MessagePackEncoder {
 		else {
 			writeExtension(value);
 		}
-		this.depth--;
 	}
 
 	private void enter() {
-		if (++this.depth > MAX_DEPTH) {
-			throw new SerializationException(
-					"A value nested more than " + MAX_DEPTH + " levels deep cannot be stored: does it contain itself?");
+		if (++this.depth - this.payloadDepth > MAX_DEPTH || this.depth > this.limits.maxDepth()) {
+			throw new SerializationException("A value nested more than " + Math.min(MAX_DEPTH, this.limits.maxDepth())
+					+ " levels deep cannot be stored: does it contain itself?");
 		}
+	}
+
+	// the extension is a level and so is the list in it, and Python counts those in it
+	// anew
+	private int enterPayload() {
+		int outer = this.payloadDepth;
+		this.depth++;
+		this.payloadDepth = this.depth;
+		enter();
+		return outer;
+	}
+
+	private void leavePayload(int outer) {
+		this.depth -= 2;
+		this.payloadDepth = outer;
 	}
 
 	static boolean isSpecialCollection(Object value) {
@@ -136,6 +153,7 @@ final class MessagePackEncoder {
 	}
 
 	private void writeMap(Map<?, ?> map) {
+		enter();
 		int size = map.size();
 		count(2L * size);
 		this.out.writeMapHeader(size);
@@ -146,6 +164,7 @@ final class MessagePackEncoder {
 			written++;
 		}
 		requireUnchanged(size, written);
+		this.depth--;
 	}
 
 	// a tuple is read back as one, and what is in it is a key too
@@ -220,6 +239,7 @@ final class MessagePackEncoder {
 	}
 
 	private void writeCollection(Collection<?> collection) {
+		enter();
 		int size = collection.size();
 		count(size);
 		this.out.writeArrayHeader(size);
@@ -229,6 +249,7 @@ final class MessagePackEncoder {
 			written++;
 		}
 		requireUnchanged(size, written);
+		this.depth--;
 	}
 
 	private void writeExtension(Object value) {
@@ -254,7 +275,9 @@ final class MessagePackEncoder {
 		}
 		else if (value instanceof DeltaSnapshot snapshot) {
 			int start = this.out.beginExtension();
+			int outer = enterPayload();
 			write(snapshot.value());
+			leavePayload(outer);
 			this.out.endExtension(start, DELTA_SNAPSHOT);
 		}
 		else if (value instanceof NumpyArray array) {
@@ -266,6 +289,7 @@ final class MessagePackEncoder {
 	}
 
 	private void writePayload(PythonType<?> type, Object value) {
+		int outer = enterPayload();
 		this.out.writeArrayHeader((type.method() != null) ? 4 : 3);
 		this.out.writeString(type.module());
 		this.out.writeString(type.name());
@@ -273,10 +297,12 @@ final class MessagePackEncoder {
 		if (type.method() != null) {
 			this.out.writeString(type.method());
 		}
+		leavePayload(outer);
 	}
 
 	private void writeNamed(int code, String module, String name, Runnable argument, @Nullable String method) {
 		int start = this.out.beginExtension();
+		int outer = enterPayload();
 		this.out.writeArrayHeader((method != null) ? 4 : 3);
 		this.out.writeString(module);
 		this.out.writeString(name);
@@ -284,6 +310,7 @@ final class MessagePackEncoder {
 		if (method != null) {
 			this.out.writeString(method);
 		}
+		leavePayload(outer);
 		this.out.endExtension(start, code);
 	}
 
@@ -307,11 +334,13 @@ final class MessagePackEncoder {
 		}
 		else if (value.getClass().isArray()) {
 			int length = Array.getLength(value);
+			enter();
 			count(length);
 			this.out.writeArrayHeader(length);
 			for (int i = 0; i < length; i++) {
 				write(Array.get(value, i));
 			}
+			this.depth--;
 		}
 		else if (value instanceof Instant instant) {
 			write(instant.atOffset(ZoneOffset.UTC));
@@ -360,6 +389,7 @@ final class MessagePackEncoder {
 	}
 
 	private void writePayload(PythonClass pythonClass, Object value) {
+		int outer = enterPayload();
 		boolean pydantic = pythonClass.kind() == PythonKind.PYDANTIC;
 		this.out.writeArrayHeader(pydantic ? 4 : 3);
 		this.out.writeString(pythonClass.module());
@@ -368,14 +398,15 @@ final class MessagePackEncoder {
 			write(this.applicationTypes.valueOf(constant));
 		}
 		else {
-			PythonKind outer = this.enclosing;
+			PythonKind around = this.enclosing;
 			this.enclosing = pythonClass.kind();
 			writeMap(this.applicationTypes.fields(value));
-			this.enclosing = outer;
+			this.enclosing = around;
 		}
 		if (pydantic) {
 			this.out.writeString(Fields.VALIDATE);
 		}
+		leavePayload(outer);
 	}
 
 	private void writeUnderItsJavaName(Object value) {

@@ -24,6 +24,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 
 import io.github.langgraph4spring.checkpoint.Dialect;
+import io.github.langgraph4spring.checkpoint.Send;
 import io.github.langgraph4spring.checkpoint.UnknownValue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -178,6 +179,28 @@ class HostileBytesTests {
 				.isThrownBy(() -> this.serializer.serialize(Map.of(key, 1)))
 				.withMessageContaining("key");
 		}
+	}
+
+	private static Object nested(int levels, Object value) {
+		return (levels == 0) ? value : nested(levels - 1, List.of(value));
+	}
+
+	@Test
+	void valueIsStoredAsDeepAsPythonsAndNoDeeperThanItIsDecoded() {
+		for (Object value : List.of(nested(255, 0), nested(200, new Send("node", nested(200, 0))))) {
+			assertThat(this.serializer.deserialize(this.serializer.serialize(value))).isEqualTo(value);
+		}
+		LangGraphSerializer limited = new LangGraphSerializer(AllowedTypes.none(), new DecodingLimits(4, 100, 100));
+		Object deepest = List.of(new Send("node", 1));
+		assertThat(limited.deserialize(limited.serialize(deepest))).isEqualTo(deepest);
+		for (Object deep : List.of(nested(5, 0), List.of(deepest), List.of(new Send("node", List.of())))) {
+			assertThatExceptionOfType(SerializationException.class).isThrownBy(() -> limited.serialize(deep));
+			assertThatExceptionOfType(SerializationException.class)
+				.isThrownBy(() -> limited.deserialize(this.serializer.serialize(deep)));
+		}
+		assertThatExceptionOfType(SerializationException.class)
+			.isThrownBy(() -> this.serializer.serialize(nested(256, 0)))
+			.withMessageContaining("levels deep");
 	}
 
 	@Test
