@@ -25,9 +25,12 @@ public final class Fields {
 
 	private final @Nullable String method;
 
-	private Fields(Map<String, ? extends @Nullable Object> values, @Nullable String method) {
+	private final @Nullable Encoded encoded;
+
+	private Fields(Map<String, ? extends @Nullable Object> values, @Nullable String method, @Nullable Encoded encoded) {
 		this.values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
 		this.method = method;
+		this.encoded = encoded;
 	}
 
 	/**
@@ -36,7 +39,7 @@ public final class Fields {
 	 * @return the fields
 	 */
 	public static Fields of(Map<String, ? extends @Nullable Object> values) {
-		return new Fields(values, VALIDATE);
+		return new Fields(values, VALIDATE, null);
 	}
 
 	/**
@@ -47,7 +50,19 @@ public final class Fields {
 	 * @return the fields
 	 */
 	public static Fields stored(Map<String, ? extends @Nullable Object> values, @Nullable String method) {
-		return new Fields(values, method);
+		return new Fields(values, method, null);
+	}
+
+	/**
+	 * Makes fields that are written back as they were read, without being encoded again.
+	 * @param values the fields, none of which can be changed; values may be {@code null}
+	 * @param method the method that was stored with them, or {@code null} for none
+	 * @param encoded what they were read from
+	 * @return the fields
+	 */
+	public static Fields stored(Map<String, ? extends @Nullable Object> values, @Nullable String method,
+			Encoded encoded) {
+		return new Fields(values, method, encoded);
 	}
 
 	/**
@@ -86,7 +101,7 @@ public final class Fields {
 	public Fields with(String name, @Nullable Object value) {
 		Map<String, @Nullable Object> changed = new LinkedHashMap<>(this.values);
 		changed.put(name, value);
-		return new Fields(changed, this.method);
+		return new Fields(changed, this.method, null);
 	}
 
 	/**
@@ -105,6 +120,14 @@ public final class Fields {
 		return this.method;
 	}
 
+	/**
+	 * Returns what the fields were read from.
+	 * @return their MessagePack, or {@code null} if they have to be encoded
+	 */
+	public @Nullable Encoded encoded() {
+		return this.encoded;
+	}
+
 	@Override
 	public boolean equals(@Nullable Object other) {
 		return other instanceof Fields that && this.values.equals(that.values);
@@ -118,6 +141,16 @@ public final class Fields {
 	@Override
 	public String toString() {
 		return this.values.toString();
+	}
+
+	/**
+	 * Fields as they are stored.
+	 *
+	 * @param messagePack the MessagePack of the map; not copied, so leave it alone
+	 * @param elements the number of keys and values in it, at any depth
+	 */
+	public record Encoded(byte[] messagePack, long elements) {
+
 	}
 
 }

@@ -131,14 +131,21 @@ final class LangChainTypes {
 	 * @return the fields, or {@code null} if a key is no string
 	 */
 	static @Nullable Fields fields(Map<?, ?> map, @Nullable String method) {
-		Map<String, @Nullable Object> fields = new LinkedHashMap<>();
-		for (Map.Entry<?, ?> entry : map.entrySet()) {
-			if (!(entry.getKey() instanceof String name)) {
-				return null;
+		return hasStringKeys(map) ? Fields.stored(withStringKeys(map), method) : null;
+	}
+
+	static boolean hasStringKeys(Map<?, ?> map) {
+		for (Object key : map.keySet()) {
+			if (!(key instanceof String)) {
+				return false;
 			}
-			fields.put(name, entry.getValue());
 		}
-		return Fields.stored(fields, method);
+		return true;
+	}
+
+	@SuppressWarnings("unchecked")
+	static Map<String, @Nullable Object> withStringKeys(Map<?, ?> map) {
+		return (Map<String, @Nullable Object>) map;
 	}
 
 	static Iterable<FieldsType<?>> all() {
@@ -154,9 +161,32 @@ final class LangChainTypes {
 	 * @param javaType the record, which has the type's name
 	 * @param fields returns a record's fields
 	 * @param constructor makes a record of fields
+	 * @param shortHeader what the extension begins with where no method follows
+	 * @param longHeader what it begins with where one does
 	 */
 	record FieldsType<T>(int code, String module, Class<T> javaType, Function<? super T, Fields> fields,
-			Function<Fields, T> constructor) {
+			Function<Fields, T> constructor, byte[] shortHeader, byte[] longHeader) {
+
+		FieldsType(int code, String module, Class<T> javaType, Function<? super T, Fields> fields,
+				Function<Fields, T> constructor) {
+			this(code, module, javaType, fields, constructor, header(module, javaType, 3), header(module, javaType, 4));
+		}
+
+		private static byte[] header(String module, Class<?> javaType, int parts) {
+			MessagePackWriter out = new MessagePackWriter();
+			out.writeArrayHeader(parts);
+			out.writeString(module);
+			out.writeString(javaType.getSimpleName());
+			return out.toByteArray();
+		}
+
+		/**
+		 * Returns what an extension's payload begins with: an array of the module, the
+		 * name, the fields and perhaps a method.
+		 */
+		byte[] header(boolean method) {
+			return method ? this.longHeader : this.shortHeader;
+		}
 
 		Fields fieldsOf(Object value) {
 			return this.fields.apply(this.javaType.cast(value));

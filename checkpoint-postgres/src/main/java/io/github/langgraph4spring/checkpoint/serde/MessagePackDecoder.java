@@ -38,13 +38,14 @@ final class MessagePackDecoder implements MessagePackReader.Extensions {
 		if (code < 0 || code > MessagePackEncoder.DELTA_SNAPSHOT) {
 			return new UnknownValue(code, null, payload.toByteArray());
 		}
-		List<?> parts = (payload.read() instanceof List<?> list) ? list : List.of();
+		MessagePackReader.Parts read = payload.readParts();
+		List<?> parts = read.values();
 		if (code == MessagePackEncoder.NUMPY_ARRAY) {
 			Object array = numpyArray(parts);
 			return (array != null) ? array : new UnknownValue(code, "numpy.ndarray", payload.toByteArray());
 		}
 		String typeName = (parts.size() >= 3) ? typeName(parts.get(0), parts.get(1)) : null;
-		Object value = (typeName != null) ? value(code, typeName, parts, payload) : null;
+		Object value = (typeName != null) ? value(code, typeName, read, payload) : null;
 		return (value != null) ? value : new UnknownValue(code, typeName, payload.toByteArray());
 	}
 
@@ -53,8 +54,9 @@ final class MessagePackDecoder implements MessagePackReader.Extensions {
 		return "".equals(module) ? String.valueOf(name) : module + "." + name;
 	}
 
-	private @Nullable Object value(int code, String typeName, List<?> parts, MessagePackReader.Payload payload) {
-		Object argument = parts.get(2);
+	private @Nullable Object value(int code, String typeName, MessagePackReader.Parts parts,
+			MessagePackReader.Payload payload) {
+		Object argument = parts.values().get(2);
 		if (argument == null) {
 			return null;
 		}
@@ -102,12 +104,17 @@ final class MessagePackDecoder implements MessagePackReader.Extensions {
 	}
 
 	// pydantic's fields are followed by a method or by nothing, a data class's by nothing
-	private static @Nullable Fields fields(int code, Object argument, List<?> parts) {
-		boolean withMethod = parts.size() == 4 && code == LangChainTypes.PYDANTIC && parts.get(3) instanceof String;
-		if (!(argument instanceof Map<?, ?> map) || (parts.size() != 3 && !withMethod)) {
+	private static @Nullable Fields fields(int code, Object argument, MessagePackReader.Parts parts) {
+		List<?> values = parts.values();
+		boolean withMethod = values.size() == 4 && code == LangChainTypes.PYDANTIC && values.get(3) instanceof String;
+		if (!(argument instanceof Map<?, ?> map) || (values.size() != 3 && !withMethod)
+				|| !LangChainTypes.hasStringKeys(map)) {
 			return null;
 		}
-		return LangChainTypes.fields(map, withMethod ? (String) parts.get(3) : null);
+		Map<String, @Nullable Object> fields = LangChainTypes.withStringKeys(map);
+		String method = withMethod ? (String) values.get(3) : null;
+		Fields.Encoded encoded = parts.argument();
+		return (encoded != null) ? Fields.stored(fields, method, encoded) : Fields.stored(fields, method);
 	}
 
 	private boolean encodesTo(Object value, MessagePackReader.Payload payload) {

@@ -235,7 +235,14 @@ final class MessagePackEncoder {
 	}
 
 	private void writeFields(Fields fields) {
-		writeMap(fields.asMap());
+		Fields.Encoded encoded = fields.encoded();
+		if (encoded == null) {
+			writeMap(fields.asMap());
+		}
+		else {
+			count(encoded.elements());
+			this.out.writeRaw(encoded.messagePack());
+		}
 	}
 
 	private void writeCollection(Collection<?> collection) {
@@ -262,8 +269,14 @@ final class MessagePackEncoder {
 				writeFields(fields);
 				return;
 			}
-			writeNamed(fieldsType.code(), fieldsType.module(), fieldsType.javaType().getSimpleName(),
-					() -> writeFields(fields), pydantic ? fields.method() : null);
+			String method = pydantic ? fields.method() : null;
+			int start = this.out.beginExtension();
+			this.out.writeRaw(fieldsType.header(method != null));
+			writeFields(fields);
+			if (method != null) {
+				this.out.writeString(method);
+			}
+			this.out.endExtension(start, fieldsType.code());
 		}
 		else if (pythonType != null) {
 			int start = this.out.beginExtension();

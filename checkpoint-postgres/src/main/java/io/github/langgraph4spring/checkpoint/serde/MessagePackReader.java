@@ -6,10 +6,12 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import io.github.langgraph4spring.checkpoint.Fields;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,18 +28,31 @@ final class MessagePackReader {
 
 	private final Budget budget;
 
+	private final ShortStrings strings;
+
+	private final boolean frozen;
+
+	private boolean plain = true;
+
 	private int position;
 
 	MessagePackReader(byte[] bytes, Extensions extensions, DecodingLimits limits) {
-		this(bytes, 0, bytes.length, extensions, new Budget(limits));
+		this.bytes = bytes;
+		this.end = bytes.length;
+		this.extensions = extensions;
+		this.budget = new Budget(limits);
+		this.strings = new ShortStrings(bytes);
+		this.frozen = false;
 	}
 
-	private MessagePackReader(byte[] bytes, int position, int end, Extensions extensions, Budget budget) {
-		this.bytes = bytes;
-		this.position = position;
-		this.end = end;
-		this.extensions = extensions;
-		this.budget = budget;
+	private MessagePackReader(MessagePackReader outer, int start, int length, boolean frozen) {
+		this.bytes = outer.bytes;
+		this.position = start;
+		this.end = start + length;
+		this.extensions = outer.extensions;
+		this.budget = outer.budget;
+		this.strings = outer.strings;
+		this.frozen = frozen;
 	}
 
 	/**
@@ -46,11 +61,15 @@ final class MessagePackReader {
 	 */
 	@Nullable Object readAll() {
 		Object value = read();
+		requireEnd();
+		return value;
+	}
+
+	private void requireEnd() {
 		if (this.position != this.end) {
 			throw new SerializationException(
 					"Damaged MessagePack: " + (this.end - this.position) + " bytes follow the value");
 		}
-		return value;
 	}
 
 	private @Nullable Object read() {
@@ -108,7 +127,7 @@ final class MessagePackReader {
 			list.add(read());
 		}
 		this.budget.leave();
-		return list;
+		return this.frozen ? Collections.unmodifiableList(list) : list;
 	}
 
 	private Map<@Nullable Object, @Nullable Object> readMap(int length) {
@@ -118,7 +137,7 @@ final class MessagePackReader {
 			map.put(key(read()), read());
 		}
 		this.budget.leave();
-		return map;
+		return this.frozen ? Collections.unmodifiableMap(map) : map;
 	}
 
 	// an array of bytes is equal only to itself, which no one could look up
@@ -136,6 +155,7 @@ final class MessagePackReader {
 	}
 
 	private @Nullable Object readExtension(int length) {
+		this.plain = false;
 		int code = readByte();
 		require(length);
 		int start = this.position;
@@ -147,6 +167,7 @@ final class MessagePackReader {
 	}
 
 	private byte[] readBinary(int length) {
+		this.plain = false;
 		require(length);
 		byte[] binary = Arrays.copyOfRange(this.bytes, this.position, this.position + length);
 		this.position += length;
@@ -155,18 +176,24 @@ final class MessagePackReader {
 
 	private String readString(int length) {
 		require(length);
-		String text = new String(this.bytes, this.position, length, StandardCharsets.UTF_8);
-		// the decoder puts U+FFFD in the place of what is no UTF-8
-		if (text.indexOf('\ufffd') >= 0) {
-			requireUtf8(this.position, length);
-		}
+		String text = (length <= ShortStrings.MAX_LENGTH) ? this.strings.read(this.position, length)
+				: decode(this.bytes, this.position, length);
 		this.position += length;
 		return text;
 	}
 
-	private void requireUtf8(int start, int length) {
+	private static String decode(byte[] bytes, int start, int length) {
+		String text = new String(bytes, start, length, StandardCharsets.UTF_8);
+		// the decoder puts U+FFFD in the place of what is no UTF-8
+		if (text.indexOf('\ufffd') >= 0) {
+			requireUtf8(bytes, start, length);
+		}
+		return text;
+	}
+
+	private static void requireUtf8(byte[] bytes, int start, int length) {
 		try {
-			StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(this.bytes, start, length));
+			StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes, start, length));
 		}
 		catch (CharacterCodingException ex) {
 			throw new SerializationException("Damaged MessagePack: a string is no UTF-8", ex);
@@ -198,6 +225,96 @@ final class MessagePackReader {
 			throw new SerializationException("Damaged MessagePack: " + length + " bytes are announced, "
 					+ (this.end - this.position) + " are there");
 		}
+	}
+
+	private Parts readParts() {
+		int type = (this.end > this.position) ? this.bytes[this.position] & 0xff : 0;
+		if (type < 0x90 || type > 0x9f) {
+			return new Parts((readAll() instanceof List<?> list) ? list : List.of(), this.bytes, 0, 0, 0);
+		}
+		this.position++;
+		int length = type & 0xf;
+		enter(length, 1);
+		List<@Nullable Object> values = new ArrayList<>(length);
+		int start = 0;
+		int end = 0;
+		long elements = 0;
+		for (int i = 0; i < length; i++) {
+			int before = this.position;
+			long elementsBefore = this.budget.elements;
+			values.add(read());
+			if (i == 2 && this.plain) {
+				start = before;
+				end = this.position;
+				elements = this.budget.elements - elementsBefore;
+			}
+		}
+		this.budget.leave();
+		requireEnd();
+		return new Parts(values, this.bytes, start, end, elements);
+	}
+
+	/**
+	 * The elements of an extension's payload.
+	 *
+	 * @param values the elements
+	 * @param bytes where they were read from
+	 * @param start where the third begins, if nothing in it can be changed
+	 * @param end where it ends
+	 * @param elements the number of elements in it
+	 */
+	record Parts(List<?> values, byte[] bytes, int start, int end, long elements) {
+
+		/**
+		 * Returns the third element as it is stored.
+		 * @return the element, or {@code null} if something in it can be changed
+		 */
+		Fields.@Nullable Encoded argument() {
+			return (this.end > this.start)
+					? new Fields.Encoded(Arrays.copyOfRange(this.bytes, this.start, this.end), this.elements) : null;
+		}
+
+	}
+
+	/**
+	 * The short strings that were read last: a list of messages has the same keys in
+	 * each.
+	 */
+	private static final class ShortStrings {
+
+		static final int MAX_LENGTH = 32;
+
+		private static final int SLOTS = 64;
+
+		private final byte[] bytes;
+
+		private final @Nullable String[] texts = new @Nullable String[SLOTS];
+
+		private final int[] starts = new int[SLOTS];
+
+		private final int[] lengths = new int[SLOTS];
+
+		ShortStrings(byte[] bytes) {
+			this.bytes = bytes;
+		}
+
+		String read(int start, int length) {
+			int hash = length;
+			for (int i = start; i < start + length; i++) {
+				hash = 31 * hash + this.bytes[i];
+			}
+			int slot = (hash ^ hash >>> 16) & (SLOTS - 1);
+			String text = this.texts[slot];
+			if (text == null || this.lengths[slot] != length || !Arrays.equals(this.bytes, this.starts[slot],
+					this.starts[slot] + length, this.bytes, start, start + length)) {
+				text = decode(this.bytes, start, length);
+				this.texts[slot] = text;
+				this.starts[slot] = start;
+				this.lengths[slot] = length;
+			}
+			return text;
+		}
+
 	}
 
 	/**
@@ -270,9 +387,16 @@ final class MessagePackReader {
 		 * @return the value, or {@code null}
 		 */
 		@Nullable Object read() {
-			return new MessagePackReader(MessagePackReader.this.bytes, this.start, this.start + this.length,
-					MessagePackReader.this.extensions, MessagePackReader.this.budget)
-				.readAll();
+			return new MessagePackReader(MessagePackReader.this, this.start, this.length, false).readAll();
+		}
+
+		/**
+		 * Reads the payload as an array of which the third element is the argument that a
+		 * value is made of: lists and maps in it cannot be changed.
+		 * @return the elements, none if the payload is no array
+		 */
+		Parts readParts() {
+			return new MessagePackReader(MessagePackReader.this, this.start, this.length, true).readParts();
 		}
 
 	}

@@ -24,6 +24,9 @@ final class MessagePackWriter {
 	// Beyond this a value is held in pieces, and not copied again each time it grows.
 	private static final int PIECE = 1 << 20;
 
+	// the strings whose length is in their first byte
+	private static final int SHORT = 32;
+
 	private final List<ByteBuffer> pieces = new ArrayList<>();
 
 	private byte[] buffer = new byte[512];
@@ -114,6 +117,9 @@ final class MessagePackWriter {
 	}
 
 	void writeString(String value) {
+		if (value.length() < SHORT && writeShortAscii(value)) {
+			return;
+		}
 		// replaces half a surrogate pair by '?', as Python does
 		byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
 		if (bytes.length < 32) {
@@ -123,6 +129,23 @@ final class MessagePackWriter {
 			writeLength(0xd9, bytes.length);
 		}
 		writeRaw(bytes, 0, bytes.length);
+	}
+
+	// Most strings are short and ASCII: these need no copy of their bytes.
+	private boolean writeShortAscii(String value) {
+		int length = value.length();
+		ensure(length + 1);
+		int position = this.size + 1;
+		for (int i = 0; i < length; i++) {
+			char c = value.charAt(i);
+			if (c >= 0x80) {
+				return false;
+			}
+			this.buffer[position + i] = (byte) c;
+		}
+		this.buffer[this.size] = (byte) (0xa0 | length);
+		this.size += length + 1;
+		return true;
 	}
 
 	void writeBinary(byte[] value, int offset, int length) {
@@ -225,6 +248,10 @@ final class MessagePackWriter {
 		this.buffer[this.size++] = (byte) value;
 	}
 
+	void writeRaw(byte[] bytes) {
+		writeRaw(bytes, 0, bytes.length);
+	}
+
 	private void writeRaw(byte[] bytes, int offset, int length) {
 		ensure(length);
 		System.arraycopy(bytes, offset, this.buffer, this.size, length);
@@ -243,7 +270,7 @@ final class MessagePackWriter {
 			throw tooLarge();
 		}
 		else {
-			this.buffer = Arrays.copyOf(this.buffer, (int) Math.min(MAX_SIZE, Math.max(needed, this.size * 3L / 2)));
+			this.buffer = Arrays.copyOf(this.buffer, (int) Math.min(MAX_SIZE, Math.max(needed, this.size * 2L)));
 		}
 	}
 

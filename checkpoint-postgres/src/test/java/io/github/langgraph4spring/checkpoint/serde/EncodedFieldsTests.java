@@ -1,0 +1,75 @@
+package io.github.langgraph4spring.checkpoint.serde;
+
+import java.util.List;
+import java.util.Map;
+
+import io.github.langgraph4spring.checkpoint.Fields;
+import io.github.langgraph4spring.checkpoint.message.AIMessage;
+import io.github.langgraph4spring.checkpoint.message.HumanMessage;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Messages that were read are written back without being encoded again.
+ */
+class EncodedFieldsTests {
+
+	private final LangGraphSerializer serializer = new LangGraphSerializer();
+
+	private final Fields fields = new HumanMessage("hi", "1").fields()
+		.with("additional_kwargs", Map.of("list", List.of(1)));
+
+	private HumanMessage read(Fields written) {
+		List<?> list = (List<?>) this.serializer
+			.deserialize(this.serializer.serialize(List.of(new HumanMessage(written))));
+		return (HumanMessage) list.get(0);
+	}
+
+	@Test
+	void whatWasReadIsKept() {
+		HumanMessage message = read(this.fields);
+		assertThat(message.fields().encoded()).isNotNull();
+		assertThat(message.fields()).isEqualTo(this.fields);
+		assertThat(this.serializer.serialize(message))
+			.isEqualTo(this.serializer.serialize(new HumanMessage(this.fields)));
+	}
+
+	@Test
+	void whatWasReadCannotBeChangedInside() {
+		Map<String, Object> kwargs = read(this.fields).additionalKwargs();
+		assertThatExceptionOfType(UnsupportedOperationException.class).isThrownBy(() -> kwargs.put("a", 1));
+		assertThatExceptionOfType(UnsupportedOperationException.class)
+			.isThrownBy(() -> ((List<?>) kwargs.get("list")).clear());
+	}
+
+	@Test
+	void whatCanBeChangedInsideIsEncodedAgain() {
+		HumanMessage message = read(this.fields.with("response_metadata", Map.of("bytes", new byte[] { 1 })));
+		((byte[]) ((Map<?, ?>) message.fields().get("response_metadata")).get("bytes"))[0] = 2;
+		HumanMessage again = read(message.fields());
+		assertThat((byte[]) ((Map<?, ?>) again.fields().get("response_metadata")).get("bytes")).containsExactly(2);
+	}
+
+	@Test
+	void changedFieldIsWritten() {
+		HumanMessage changed = new HumanMessage(read(this.fields).fields().with("content", "bye"));
+		assertThat(read(changed.fields()).content()).isEqualTo("bye");
+	}
+
+	@Test
+	void fieldsOfOneTypeInAnotherKeepTheOther() {
+		AIMessage message = new AIMessage(read(this.fields).fields());
+		assertThat(this.serializer.deserialize(this.serializer.serialize(message))).isEqualTo(message);
+	}
+
+	@Test
+	void elementsOfWhatWasReadCount() {
+		List<HumanMessage> list = List.of(read(this.fields));
+		LangGraphSerializer limited = new LangGraphSerializer(AllowedTypes.none(), new DecodingLimits(512, 1000, 10));
+		assertThatExceptionOfType(SerializationException.class).isThrownBy(() -> limited.serialize(list))
+			.withMessageContaining("10 elements");
+	}
+
+}
