@@ -8,6 +8,7 @@ import java.util.Map;
 import io.github.langgraph4spring.checkpoint.ChannelVersion;
 import io.github.langgraph4spring.checkpoint.Checkpoint;
 import io.github.langgraph4spring.checkpoint.CheckpointConfig;
+import io.github.langgraph4spring.checkpoint.CheckpointException;
 import io.github.langgraph4spring.checkpoint.CheckpointMetadata;
 import io.github.langgraph4spring.checkpoint.CheckpointSaver;
 import io.github.langgraph4spring.checkpoint.CheckpointTuple;
@@ -61,11 +62,10 @@ public final class ChatThreads<M> {
 	 * Returns the messages that the memory of a thread holds.
 	 * @param threadId the thread
 	 * @return the messages, none if the thread is not there
+	 * @throws CheckpointException if the thread's messages are no list
 	 */
 	public List<M> messages(String threadId) {
-		return this.saver.get(config(threadId))
-			.map((checkpoint) -> conversation(checkpoint).visible())
-			.orElse(List.of());
+		return this.saver.getTuple(config(threadId)).map((tuple) -> conversation(tuple).visible()).orElse(List.of());
 	}
 
 	/**
@@ -73,14 +73,14 @@ public final class ChatThreads<M> {
 	 * without the first ones, and new ones.
 	 * @param threadId the thread
 	 * @param messages the messages
+	 * @throws CheckpointException if the thread's messages are no list
 	 */
 	public void save(String threadId, List<? extends M> messages) {
 		CheckpointTuple latest = this.saver.getTuple(config(threadId)).orElse(null);
-		Checkpoint before = (latest != null) ? latest.checkpoint() : null;
-		Conversation<M> old = (before != null) ? conversation(before) : new Conversation<>(this.converter, null, null);
+		Conversation<M> old = (latest != null) ? conversation(latest) : new Conversation<>(this.converter, null, null);
 		Conversation<M> renewed = new ConversationUpdate<>(this.converter, old, messages).apply();
 		Map<String, @Nullable Object> changed = new LinkedHashMap<>();
-		if (before == null || !StoredMessages.areIdentical(old.messages(), renewed.messages())) {
+		if (latest == null || !StoredMessages.areIdentical(old.messages(), renewed.messages())) {
 			changed.put(MESSAGES, renewed.messages());
 		}
 		if (!StoredMessages.areIdentical(old.window(), renewed.window())) {
@@ -112,9 +112,25 @@ public final class ChatThreads<M> {
 				CheckpointMetadata.of(CheckpointMetadata.SOURCE_UPDATE, step), newVersions);
 	}
 
-	private Conversation<M> conversation(Checkpoint checkpoint) {
-		return new Conversation<>(this.converter, checkpoint.channelValues().get(MESSAGES),
-				checkpoint.channelValues().get(WINDOW));
+	private Conversation<M> conversation(CheckpointTuple tuple) {
+		Map<String, @Nullable Object> values = tuple.checkpoint().channelValues();
+		Object messages = values.get(MESSAGES);
+		if (messages != null && !(messages instanceof List<?>) || (messages == null && isDelta(tuple))) {
+			throw new CheckpointException("The channel '" + MESSAGES + "' of the thread '" + tuple.config().threadId()
+					+ "' does not hold a list of messages, so it is no chat's: it is a delta channel, or a graph has "
+					+ "something else of that name. Use a thread of its own for the chat");
+		}
+		return new Conversation<>(this.converter, messages, values.get(WINDOW));
+	}
+
+	// a delta channel has no value of its own at most checkpoints
+	private boolean isDelta(CheckpointTuple tuple) {
+		boolean versioned = tuple.checkpoint().channelVersions().containsKey(MESSAGES)
+				&& !tuple.checkpoint().channelValues().containsKey(MESSAGES);
+		return versioned && !this.saver.deltaChannelHistory(tuple.config(), List.of(MESSAGES))
+			.values()
+			.stream()
+			.allMatch((history) -> history.writes().isEmpty());
 	}
 
 	/**

@@ -5,7 +5,10 @@ import java.util.List;
 import java.util.Map;
 
 import io.github.langgraph4spring.checkpoint.Checkpoint;
+import io.github.langgraph4spring.checkpoint.ChannelWrite;
 import io.github.langgraph4spring.checkpoint.CheckpointConfig;
+import io.github.langgraph4spring.checkpoint.CheckpointException;
+import io.github.langgraph4spring.checkpoint.CheckpointMetadata;
 import io.github.langgraph4spring.checkpoint.CheckpointTuple;
 import io.github.langgraph4spring.checkpoint.chat.ChatThreads;
 import io.github.langgraph4spring.checkpoint.message.AIMessage;
@@ -31,6 +34,7 @@ import org.springframework.ai.chat.model.ChatResponse;
 import org.springframework.ai.chat.model.Generation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 class CheckpointChatMemoryRepositoryIT {
 
@@ -145,7 +149,7 @@ class CheckpointChatMemoryRepositoryIT {
 					Map.of("messages", List.of(new HumanMessage("hi", "m1"), new AIMessage("hello")), "note", "n"))
 			.channelVersions(versions)
 			.versionsSeen(Map.of("node", versions))
-			.build(), io.github.langgraph4spring.checkpoint.CheckpointMetadata.of("loop", 7), versions);
+			.build(), CheckpointMetadata.of("loop", 7), versions);
 		List<org.springframework.ai.chat.messages.Message> messages = new ArrayList<>(
 				this.repository.findByConversationId("graph"));
 		assertThat(texts(messages)).containsExactly("hi", "hello");
@@ -158,6 +162,26 @@ class CheckpointChatMemoryRepositoryIT {
 		assertThat(latest.metadata().source()).isEqualTo("update");
 		assertThat(stored("graph").get(0)).isEqualTo(new HumanMessage("hi", "m1"));
 		assertThat(texts(this.repository.findByConversationId("graph"))).containsExactly("hi", "hello", "bye");
+	}
+
+	@Test
+	void channelThatIsNoListOfMessagesIsRefusedByName() {
+		var versions = Map.of("messages", saver.nextVersion(null));
+		saver.put(CheckpointConfig.of("text"),
+				Checkpoint.builder(0).channelValues(Map.of("messages", "hi")).channelVersions(versions).build(),
+				CheckpointMetadata.of("loop", 0), versions);
+		CheckpointConfig parent = saver.put(CheckpointConfig.of("delta"), Checkpoint.builder(0).build(),
+				CheckpointMetadata.of("input", 0), Map.of());
+		saver.putWrites(parent, List.of(new ChannelWrite("messages", List.of(new HumanMessage("hi")))), "task");
+		saver.put(parent, Checkpoint.builder(1).channelVersions(versions).build(), CheckpointMetadata.of("loop", 1),
+				Map.of());
+		for (String thread : List.of("text", "delta")) {
+			assertThatExceptionOfType(CheckpointException.class)
+				.isThrownBy(() -> this.repository.saveAll(thread, List.of(new UserMessage("bye"))))
+				.withMessageContaining("'messages'")
+				.withMessageContaining("'" + thread + "'");
+		}
+		assertThat(saver.list(CheckpointConfig.of("delta"))).hasSize(2);
 	}
 
 	@Test
