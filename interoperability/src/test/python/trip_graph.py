@@ -1,8 +1,8 @@
 """The graph of the shared threads, in Python: trip_graph.js and TripGraph.java are the same.
 
-    python trip_graph.py DATABASE
+    python trip_graph.py DATABASE [KEY]
 
-reads commands, a line of JSON each, and answers each by a line of JSON.
+encrypts if there is a key, reads commands, a line of JSON each, and answers each by a line of JSON.
 """
 import datetime
 import json
@@ -14,6 +14,7 @@ from typing import Annotated, TypedDict
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, ToolMessage
 from langchain_core.runnables import RunnableConfig
 from langgraph.checkpoint.postgres import PostgresSaver
+from langgraph.checkpoint.serde.encrypted import EncryptedSerializer
 from langgraph.checkpoint.serde.jsonplus import JsonPlusSerializer
 from langgraph.graph import END, START, StateGraph
 from langgraph.graph.message import add_messages
@@ -171,6 +172,9 @@ def main():
     global checkpointer
     with PostgresSaver.from_conn_string(sys.argv[1]) as checkpointer:
         checkpointer.serde = JsonPlusSerializer(allowed_msgpack_modules=[Trip])
+        if len(sys.argv) > 2:
+            key = sys.argv[2].encode()
+            checkpointer.serde = EncryptedSerializer.from_pycryptodome_aes(checkpointer.serde, key=key)
         graph = build().compile(checkpointer=checkpointer)
         for line in sys.stdin:
             try:

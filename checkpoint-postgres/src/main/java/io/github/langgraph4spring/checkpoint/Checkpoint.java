@@ -1,6 +1,7 @@
 package io.github.langgraph4spring.checkpoint;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -74,6 +75,26 @@ public record Checkpoint(int formatVersion, String id, String timestamp, Map<Str
 			}
 		}
 		return nodes;
+	}
+
+	/**
+	 * Returns the sends that run next. JavaScript's are plain objects, and are made sends
+	 * here.
+	 * @return the sends in their order, empty if there are none
+	 */
+	public List<Send> sends() {
+		List<Send> sends = new ArrayList<>();
+		if (this.channelValues.get(ChannelWrite.TASKS) instanceof Collection<?> values) {
+			for (Object value : values) {
+				if (value instanceof Send send) {
+					sends.add(send);
+				}
+				else if (value instanceof Map<?, ?> map && map.get("node") instanceof String node) {
+					sends.add(new Send(node, map.get("args")));
+				}
+			}
+		}
+		return sends;
 	}
 
 	/**

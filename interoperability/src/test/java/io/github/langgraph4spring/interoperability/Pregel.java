@@ -164,15 +164,10 @@ final class Pregel {
 	/** The tasks that run after a checkpoint, those that have run already included. */
 	List<Task> tasks(CheckpointTuple tuple) {
 		List<Task> tasks = new ArrayList<>();
-		Collection<?> sends = (Collection<?>) tuple.checkpoint()
-			.channelValues()
-			.getOrDefault(ChannelWrite.TASKS, List.of());
-		for (Object send : sends) {
-			String node = (send instanceof Send typed) ? typed.node() : (String) ((Map<?, ?>) send).get("node");
-			Object argument = (send instanceof Send typed) ? typed.arg() : ((Map<?, ?>) send).get("args");
+		for (Send send : tuple.checkpoint().sends()) {
 			int index = tasks.size();
-			tasks.add(new Task(node, TaskIds.ofSend(tuple, node, index),
-					"~__pregel_push, %010d, %010d".formatted(index, 0), null, argument));
+			tasks.add(new Task(send.node(), TaskIds.ofSend(tuple, send.node(), index),
+					"~__pregel_push, %010d, %010d".formatted(index, 0), null, send.arg()));
 		}
 		for (String node : tuple.checkpoint().nextNodes()) {
 			String trigger = node.equals(Checkpoint.START) ? node : Checkpoint.BRANCH_TO + node;

@@ -64,7 +64,7 @@ final class RowReader {
 		Map<String, @Nullable Object> values = Json.map(json.path("channel_values"));
 		stored.blobs().forEach((channel, value) -> {
 			if (!value.isEmpty()) {
-				values.put(channel, this.serializer.deserialize(value));
+				values.put(channel, current(channel, this.serializer.deserialize(value)));
 			}
 		});
 		Map<String, ChannelVersion> versions = versions(json.path("channel_versions"));
@@ -76,6 +76,15 @@ final class RowReader {
 		}
 		return new Checkpoint(format, json.path("id").asString(stored.checkpointId()), json.path("ts").asString(""),
 				values, versions, seen, names(json.path("updated_channels")), additional(json));
+	}
+
+	/**
+	 * Returns a channel's value as it is written today: JavaScript kept the sends in a
+	 * pair, after those that it had seen, until {@code @langchain/langgraph} 1.0.
+	 */
+	static @Nullable Object current(String channel, @Nullable Object value) {
+		return (channel.equals(ChannelWrite.TASKS) && value instanceof List<?> pair && pair.size() == 2
+				&& pair.get(0) instanceof List<?> && pair.get(1) instanceof List<?> sends) ? sends : value;
 	}
 
 	// Before format 4 the sends of a super-step were read from the parent's writes.

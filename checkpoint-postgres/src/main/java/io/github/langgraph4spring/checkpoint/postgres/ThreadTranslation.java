@@ -219,7 +219,7 @@ final class ThreadTranslation {
 	// JavaScript's sends and interrupts are plain objects: only their channels tell.
 	private static @Nullable Object value(String channel, @Nullable Object value) {
 		return switch (channel) {
-			case ChannelWrite.TASKS -> each(value, ThreadTranslation::send);
+			case ChannelWrite.TASKS -> each(RowReader.current(channel, value), ThreadTranslation::send);
 			case ChannelWrite.INTERRUPT -> each(value, ThreadTranslation::interrupt);
 			default -> value;
 		};

@@ -258,8 +258,10 @@ final class JsonEncoder {
 				constructor(concat(module, name), null, List.of(), fields);
 				return;
 			}
-			// messages have a short id that both peers know, except the one that removes
-			boolean message = module.subList(0, 2).equals(LANGCHAIN_MESSAGES) && type.javaType() != RemoveMessage.class;
+			// messages have a short id, which Python does not know of the one that
+			// removes
+			boolean message = module.subList(0, 2).equals(LANGCHAIN_MESSAGES)
+					&& (this.javaScript || type.javaType() != RemoveMessage.class);
 			this.json.writeStartObject();
 			this.json.writeNumberProperty("lc", 1);
 			this.json.writeStringProperty("type", "constructor");
