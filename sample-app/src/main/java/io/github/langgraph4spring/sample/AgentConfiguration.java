@@ -1,8 +1,8 @@
 package io.github.langgraph4spring.sample;
 
+import io.github.langgraph4spring.checkpoint.langgraph4j.LangGraph4jSaver;
 import org.bsc.langgraph4j.CompiledGraph;
 import org.bsc.langgraph4j.GraphStateException;
-import org.bsc.langgraph4j.checkpoint.BaseCheckpointSaver;
 import org.springframework.ai.chat.model.ChatModel;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
@@ -15,9 +15,9 @@ import org.springframework.context.annotation.Configuration;
 class AgentConfiguration {
 
 	@Bean
-	CompiledGraph<ConversationState> weatherAgent(ChatModel model, BaseCheckpointSaver saver)
+	CompiledGraph<ConversationState> weatherAgent(ChatModel model, LangGraph4jSaver checkpointer)
 			throws GraphStateException {
-		return WeatherAgent.compile(model, saver);
+		return WeatherAgent.compile(model, checkpointer);
 	}
 
 	@Bean

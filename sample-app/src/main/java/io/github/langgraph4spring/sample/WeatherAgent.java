@@ -3,13 +3,12 @@ package io.github.langgraph4spring.sample;
 import java.util.List;
 import java.util.Map;
 
-import org.bsc.langgraph4j.CompileConfig;
+import io.github.langgraph4spring.checkpoint.langgraph4j.LangGraph4jSaver;
 import org.bsc.langgraph4j.CompiledGraph;
 import org.bsc.langgraph4j.GraphStateException;
 import org.bsc.langgraph4j.StateGraph;
 import org.bsc.langgraph4j.action.AsyncEdgeAction;
 import org.bsc.langgraph4j.action.AsyncNodeAction;
-import org.bsc.langgraph4j.checkpoint.BaseCheckpointSaver;
 import org.springframework.ai.chat.model.ChatModel;
 import org.springframework.ai.tool.ToolCallback;
 
@@ -26,17 +25,21 @@ final class WeatherAgent {
 	private WeatherAgent() {
 	}
 
-	static CompiledGraph<ConversationState> compile(ChatModel model, BaseCheckpointSaver saver)
+	static CompiledGraph<ConversationState> compile(ChatModel model, LangGraph4jSaver checkpointer)
+			throws GraphStateException {
+		return build(model, checkpointer).compile();
+	}
+
+	static StateGraph<ConversationState> build(ChatModel model, LangGraph4jSaver checkpointer)
 			throws GraphStateException {
 		List<ToolCallback> tools = List.of(Weather.tool());
-		return new StateGraph<>(ConversationState.CHANNELS, new LiveStateSerializer<>(ConversationState::new))
+		return checkpointer.stateGraph(ConversationState.CHANNELS, ConversationState::new)
 			.addNode(AGENT, AsyncNodeAction.node_async(new ModelNode(model, tools)))
 			.addNode(TOOLS, AsyncNodeAction.node_async(new ToolsNode(tools)))
 			.addEdge(StateGraph.START, AGENT)
 			.addConditionalEdges(AGENT, AsyncEdgeAction.edge_async(WeatherAgent::afterModel),
 					Map.of(TOOLS, TOOLS, StateGraph.END, StateGraph.END))
-			.addEdge(TOOLS, AGENT)
-			.compile(CompileConfig.builder().checkpointSaver(saver).build());
+			.addEdge(TOOLS, AGENT);
 	}
 
 	private static String afterModel(ConversationState state) {

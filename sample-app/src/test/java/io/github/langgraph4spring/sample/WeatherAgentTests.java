@@ -1,5 +1,6 @@
 package io.github.langgraph4spring.sample;
 
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -7,6 +8,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 
 import org.assertj.core.api.InstanceOfAssertFactories;
+import io.github.langgraph4spring.checkpoint.CheckpointSaver;
+import io.github.langgraph4spring.checkpoint.langgraph4j.LangGraph4jSaver;
+import io.github.langgraph4spring.checkpoint.springai.SpringAiMessages;
+import org.bsc.langgraph4j.CompileConfig;
 import org.bsc.langgraph4j.GraphStateException;
 import org.bsc.langgraph4j.checkpoint.MemorySaver;
 import org.junit.jupiter.api.BeforeEach;
@@ -143,7 +148,16 @@ class WeatherAgentTests {
 	}
 
 	private Conversations conversations(ChatModel model) throws GraphStateException {
-		return new Conversations(WeatherAgent.compile(model, this.saver));
+		LangGraph4jSaver checkpointer = new LangGraph4jSaver(noDatabase(), new SpringAiMessages());
+		return new Conversations(WeatherAgent.build(model, checkpointer)
+			.compile(CompileConfig.builder().checkpointSaver(this.saver).build()));
+	}
+
+	private static CheckpointSaver noDatabase() {
+		return (CheckpointSaver) Proxy.newProxyInstance(WeatherAgentTests.class.getClassLoader(),
+				new Class<?>[] { CheckpointSaver.class }, (proxy, method, arguments) -> {
+					throw new IllegalStateException("There is no database");
+				});
 	}
 
 	private static ChatResponse response(AssistantMessage message) {

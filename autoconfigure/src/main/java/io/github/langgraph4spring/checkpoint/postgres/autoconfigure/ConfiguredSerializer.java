@@ -32,8 +32,7 @@ final class ConfiguredSerializer {
 	 */
 	static CheckpointSerializer of(PostgresCheckpointProperties properties, Environment environment,
 			@Nullable ClassLoader classLoader) {
-		CheckpointSerializer plain = new LangGraphSerializer(allowedTypes(properties, classLoader),
-				properties.getLimits().toDecodingLimits());
+		CheckpointSerializer plain = plain(properties, classLoader);
 		Encryption encryption = properties.getEncryption();
 		if (encryption.isEnabled()) {
 			return encrypted(plain, encryption, environment);
@@ -44,6 +43,14 @@ final class ConfiguredSerializer {
 							+ "encryption.refuse-plaintext away.");
 		}
 		return plain;
+	}
+
+	/**
+	 * Makes the serializer that does not encrypt.
+	 */
+	static LangGraphSerializer plain(PostgresCheckpointProperties properties, @Nullable ClassLoader classLoader) {
+		return new LangGraphSerializer(allowedTypes(properties, classLoader),
+				properties.getLimits().toDecodingLimits());
 	}
 
 	/**

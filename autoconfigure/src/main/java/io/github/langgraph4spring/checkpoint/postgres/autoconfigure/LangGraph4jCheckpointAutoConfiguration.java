@@ -35,8 +35,13 @@ public final class LangGraph4jCheckpointAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean(BaseCheckpointSaver.class)
-	LangGraph4jSaver langGraph4jSaver(PostgresSaver saver, ObjectProvider<ValueConverter> converter) {
-		return new LangGraph4jSaver(saver, converter.getIfAvailable(ValueConverter::none));
+	LangGraph4jSaver langGraph4jSaver(PostgresSaver saver, ObjectProvider<ValueConverter> converter,
+			PostgresCheckpointProperties properties, ResourceLoader resourceLoader) {
+		LangGraph4jSaver.Builder checkpointer = LangGraph4jSaver.builder(saver)
+			.serializer(ConfiguredSerializer.plain(properties, resourceLoader.getClassLoader()))
+			.converter(converter.getIfAvailable(ValueConverter::none));
+		return properties.getLanggraph4j().isKeepReleasedThreads() ? checkpointer.keepReleasedThreads().build()
+				: checkpointer.build();
 	}
 
 	/**

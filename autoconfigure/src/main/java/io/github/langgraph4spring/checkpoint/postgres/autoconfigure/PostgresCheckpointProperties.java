@@ -98,6 +98,8 @@ public final class PostgresCheckpointProperties {
 
 	private final ChatMemory chatMemory = new ChatMemory();
 
+	private final Langgraph4j langgraph4j = new Langgraph4j();
+
 	public boolean isEnabled() {
 		return this.enabled;
 	}
@@ -208,6 +210,10 @@ public final class PostgresCheckpointProperties {
 
 	public ChatMemory getChatMemory() {
 		return this.chatMemory;
+	}
+
+	public Langgraph4j getLanggraph4j() {
+		return this.langgraph4j;
 	}
 
 	/**
@@ -521,6 +527,27 @@ public final class PostgresCheckpointProperties {
 
 		public void setPort(int port) {
 			this.port = port;
+		}
+
+	}
+
+	/**
+	 * Checkpointer of langgraph4j graphs.
+	 */
+	public static final class Langgraph4j {
+
+		/**
+		 * Whether to keep the threads that graphs release at their end
+		 * ("CompileConfig.releaseThread"), which are deleted otherwise.
+		 */
+		private boolean keepReleasedThreads;
+
+		public boolean isKeepReleasedThreads() {
+			return this.keepReleasedThreads;
+		}
+
+		public void setKeepReleasedThreads(boolean keepReleasedThreads) {
+			this.keepReleasedThreads = keepReleasedThreads;
 		}
 
 	}

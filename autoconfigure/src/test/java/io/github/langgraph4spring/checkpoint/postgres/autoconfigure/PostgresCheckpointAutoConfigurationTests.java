@@ -167,6 +167,17 @@ class PostgresCheckpointAutoConfigurationTests {
 	}
 
 	@Test
+	void releasedThreadsMayBeKept() {
+		this.runner.withUserConfiguration(OwnSaver.class)
+			.run((context) -> assertThat(context.getBean(LangGraph4jSaver.class))
+				.hasFieldOrPropertyWithValue("keepsReleasedThreads", false));
+		this.runner.withUserConfiguration(OwnSaver.class)
+			.withPropertyValues(PREFIX + "langgraph4j.keep-released-threads=true")
+			.run((context) -> assertThat(context.getBean(LangGraph4jSaver.class))
+				.hasFieldOrPropertyWithValue("keepsReleasedThreads", true));
+	}
+
+	@Test
 	void langgraph4jAndSpringAiMayBeAbsent() {
 		this.runner.withUserConfiguration(OwnSaver.class)
 			.withClassLoader(new FilteredClassLoader(BaseCheckpointSaver.class))
