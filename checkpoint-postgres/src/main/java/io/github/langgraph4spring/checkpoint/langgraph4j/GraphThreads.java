@@ -161,15 +161,29 @@ final class GraphThreads {
 	}
 
 	/**
-	 * Saves what became of the task of a node that has not finished.
+	 * Saves what became of the task of a node that has not finished. The same became of
+	 * the nodes that run its graph, if that is a subgraph.
 	 */
 	void record(CheckpointConfig at, String node, TaskOutcome outcome) {
+		task(at, node).ifPresent((task) -> {
+			ChannelWrite write = outcome.write(task);
+			save(task, write);
+			List<String> nodes = GraphLocation.nodes(at);
+			List<CheckpointConfig> ancestors = GraphLocation.ancestors(at);
+			for (int i = 0; i < nodes.size(); i++) {
+				task(ancestors.get(i), nodes.get(i)).ifPresent((outer) -> save(outer, write));
+			}
+		});
+	}
+
+	private Optional<NodeTask> task(CheckpointConfig at, String node) {
 		Position position = standing(at, node);
-		if (position.checkpointId() != null) {
-			NodeTask task = NodeTask.of(position.tuple(at), node);
-			this.saver.putWrites(at.withCheckpointId(position.checkpointId()), List.of(outcome.write(task)), task.id(),
-					task.path());
-		}
+		return (position.checkpointId() != null) ? Optional.of(NodeTask.of(position.tuple(at), node))
+				: Optional.empty();
+	}
+
+	private void save(NodeTask task, ChannelWrite write) {
+		this.saver.putWrites(task.checkpoint(), List.of(write), task.id(), task.path());
 	}
 
 	void delete(String threadId) {

@@ -122,6 +122,30 @@ class ControlIT {
 		assertThat(latest().parentConfig()).isEqualTo(waiting.config());
 	}
 
+	@Test
+	void interruptInASubgraphIsOneOfItsThread() throws Exception {
+		CompiledGraph<AgentState> sub = graph().addNode("ask", node_async(new Ask()))
+			.addEdge(START, "ask")
+			.addEdge("ask", END)
+			.compile();
+		CompiledGraph<AgentState> graph = graph().addNode("sub", sub)
+			.addEdge(START, "sub")
+			.addEdge("sub", END)
+			.compile();
+		graph.invoke(Map.of("log", "hi"), this.config);
+		CheckpointTuple inner = saver.getTuple(CheckpointConfig.of(this.thread, "sub", null)).orElseThrow();
+		String task = TaskIds.ofNode(inner, "ask", List.of("branch:to:ask"));
+		assertThat(inner.pendingWrites()).singleElement()
+			.satisfies((write) -> assertThat(write.taskId()).isEqualTo(task));
+		assertThat(this.checkpointer.interrupts(this.config)).singleElement()
+			.satisfies((interrupt) -> assertThat(interrupt.id()).isEqualTo(TaskIds.interruptId("sub|ask:" + task)));
+		assertThat(graph.invoke(GraphInput.resume(Map.of("answer", "yes")), this.config)
+			.orElseThrow()
+			.<List<String>>value("log")
+			.orElseThrow()).contains("answer yes");
+		assertThat(this.checkpointer.interrupts(this.config)).isEmpty();
+	}
+
 	@ParameterizedTest
 	@ValueSource(booleans = { true, false })
 	void failureIsAWriteOfTheTaskThatFailed(boolean parallel) throws Exception {
@@ -155,6 +179,8 @@ class ControlIT {
 		assertThat(saver.getTuple(CheckpointConfig.of(this.thread, "sub", null)).orElseThrow().pendingWrites())
 			.singleElement()
 			.satisfies((write) -> assertThat(write.channel()).isEqualTo("__error__"));
+		assertThat(latest().pendingWrites()).containsExactly(new PendingWrite(
+				TaskIds.ofNode(latest(), "sub", List.of("branch:to:sub")), "__error__", "IllegalStateException('no')"));
 		CompiledGraph<AgentState> inlined = graph().addNode("in", sub)
 			.addEdge(START, "in")
 			.addEdge("in", END)

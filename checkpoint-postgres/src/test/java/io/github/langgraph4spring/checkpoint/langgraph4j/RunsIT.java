@@ -11,12 +11,17 @@ import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.Executor;
 
+import javax.sql.DataSource;
+
 import io.github.langgraph4spring.checkpoint.CheckpointConfig;
 import io.github.langgraph4spring.checkpoint.CheckpointSaver;
 import io.github.langgraph4spring.checkpoint.CheckpointTuple;
+import io.github.langgraph4spring.checkpoint.Dialect;
 import io.github.langgraph4spring.checkpoint.postgres.PostgresSaver;
 import io.github.langgraph4spring.checkpoint.postgres.PostgresSchema;
 import io.github.langgraph4spring.checkpoint.postgres.TestDatabase;
+import io.github.langgraph4spring.checkpoint.serde.EncryptedSerializer;
+import io.github.langgraph4spring.checkpoint.serde.LangGraphSerializer;
 import org.bsc.langgraph4j.CompileConfig;
 import org.bsc.langgraph4j.CompiledGraph;
 import org.bsc.langgraph4j.GraphInput;
@@ -28,6 +33,8 @@ import org.bsc.langgraph4j.state.Channel;
 import org.bsc.langgraph4j.state.Channels;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -47,6 +54,8 @@ class RunsIT {
 	private static final Map<String, Channel<?>> CHANNELS = Map.of("log",
 			Channels.appenderWithDuplicate(ArrayList::new));
 
+	private static DataSource database;
+
 	private static PostgresSaver saver;
 
 	private static JdbcClient jdbc;
@@ -59,7 +68,7 @@ class RunsIT {
 
 	@BeforeAll
 	static void createTables() {
-		var database = TestDatabase.create();
+		database = TestDatabase.create();
 		PostgresSchema.of(database).migrate();
 		saver = new PostgresSaver(database);
 		jdbc = JdbcClient.create(database);
@@ -364,6 +373,29 @@ class RunsIT {
 		loop(new LangGraph4jSaver(saver)).invoke(Map.of("log", "hi"), withSecrets);
 		assertThat(stored()).allSatisfy(
 				(tuple) -> assertThat(tuple.metadata().entries()).containsOnlyKeys("source", "step", "parents"));
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void everyDialectIsContinued(Dialect dialect) throws Exception {
+		PostgresSaver plain = PostgresSaver.builder(database).dialect(dialect).build();
+		PostgresSaver encrypted = PostgresSaver.builder(database)
+			.dialect(dialect)
+			.serializer(EncryptedSerializer.fromKey(new LangGraphSerializer(), "0123456789abcdef"))
+			.build();
+		for (PostgresSaver other : List.of(plain, encrypted)) {
+			RunnableConfig thread = RunnableConfig.builder().threadId(UUID.randomUUID().toString()).build();
+			loop(new LangGraph4jSaver(other)).invoke(Map.of("log", "hi", "note", "simple"), thread);
+			AgentState state = loop(new LangGraph4jSaver(other)).invoke(Map.of("log", "hi again", "n", 1.5), thread)
+				.orElseThrow();
+			assertThat(state.<List<String>>value("log").orElseThrow()).hasSize(12);
+			assertThat(state.data()).containsEntry("note", "simple").containsEntry("n", 1.5);
+			assertThat(loop(new LangGraph4jSaver(other)).getStateHistory(thread)).hasSize(12)
+				.allSatisfy((snapshot) -> assertThat(snapshot.state().data()).containsEntry("note", "simple"));
+			assertThat(other.list(CheckpointConfig.of(thread.threadId().orElseThrow()))
+				.flatMap((tuple) -> tuple.checkpoint().channelVersions().values().stream())
+				.allMatch((version) -> version.number() == (dialect == Dialect.JAVASCRIPT))).isTrue();
+		}
 	}
 
 	@Test
