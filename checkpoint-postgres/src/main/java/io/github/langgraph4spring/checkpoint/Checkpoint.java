@@ -202,7 +202,7 @@ public record Checkpoint(int formatVersion, String id, String timestamp, Map<Str
 		 * @return this builder
 		 */
 		public Builder channelValues(Map<String, ? extends @Nullable Object> channelValues) {
-			this.channelValues = new LinkedHashMap<>(channelValues);
+			this.channelValues = Collections.unmodifiableMap(channelValues);
 			return this;
 		}
 

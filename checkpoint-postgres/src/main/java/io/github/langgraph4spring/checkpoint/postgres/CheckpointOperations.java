@@ -97,7 +97,10 @@ final class CheckpointOperations {
 	 */
 	boolean put(ConnectionSource connections, CheckpointConfig config, Checkpoint checkpoint,
 			CheckpointMetadata metadata, Map<String, ChannelVersion> newVersions, boolean latest) {
-		boolean numbers = checkpoint.channelVersions().values().stream().anyMatch(ChannelVersion::number);
+		boolean numbers = false;
+		for (ChannelVersion version : checkpoint.channelVersions().values()) {
+			numbers |= version.number();
+		}
 		String parent = config.checkpointId();
 		if (!numbers || parent == null) {
 			boolean text = !numbers && !checkpoint.channelVersions().isEmpty();

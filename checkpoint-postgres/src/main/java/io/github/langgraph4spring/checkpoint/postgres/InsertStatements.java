@@ -1,7 +1,6 @@
 package io.github.langgraph4spring.checkpoint.postgres;
 
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The statements that save checkpoints and pending writes, for the tables of one schema.
@@ -87,9 +86,10 @@ final class InsertStatements {
 
 	private final String schema;
 
-	private final Map<CheckpointKey, String> checkpoints = new ConcurrentHashMap<>();
+	// made when they are first needed; that two threads may make the same does no harm
+	private final @Nullable String[][] checkpoints = new @Nullable String[4][InsertedRows.FEW + 1];
 
-	private final Map<WritesKey, String> writes = new ConcurrentHashMap<>();
+	private final @Nullable String[][] writes = new @Nullable String[2][InsertedRows.FEW + 1];
 
 	InsertStatements(String schema) {
 		this.schema = '"' + schema.replace("\"", "\"\"") + '"';
@@ -107,19 +107,25 @@ final class InsertStatements {
 	 * @param blobs the number of blobs
 	 */
 	String insertCheckpoint(boolean latest, boolean dialect, int blobs) {
-		return this.checkpoints.computeIfAbsent(new CheckpointKey(latest, dialect, InsertedRows.counted(blobs)),
-				this::insertCheckpoint);
+		int rows = InsertedRows.counted(blobs);
+		@Nullable String[] statements = this.checkpoints[(latest ? 2 : 0) + (dialect ? 1 : 0)];
+		String statement = statements[rows];
+		if (statement == null) {
+			statement = checkpoint(latest, dialect, rows);
+			statements[rows] = statement;
+		}
+		return statement;
 	}
 
-	private String insertCheckpoint(CheckpointKey key) {
-		String conditions = key.latest() ? PARENT_IS_LATEST : "";
-		if (key.dialect()) {
-			conditions += (key.latest() ? " and " : "") + IS_JAVASCRIPT + " = ?";
+	private String checkpoint(boolean latest, boolean dialect, int rows) {
+		String conditions = latest ? PARENT_IS_LATEST : "";
+		if (dialect) {
+			conditions += (latest ? " and " : "") + IS_JAVASCRIPT + " = ?";
 		}
-		return INSERT_CHECKPOINT.replace("{lock}", key.latest() ? LOCK_THREAD : "")
+		return INSERT_CHECKPOINT.replace("{lock}", latest ? LOCK_THREAD : "")
 			.replace("{guard}", conditions.isEmpty() ? "" : GUARD.replace("{conditions}", conditions))
 			.replace("{allowed}", conditions.isEmpty() ? "true" : ALLOWED)
-			.replace("{rows}", BLOBS.placeholders(key.blobs()))
+			.replace("{rows}", BLOBS.placeholders(rows))
 			.replace("{schema}", this.schema);
 	}
 
@@ -131,22 +137,17 @@ final class InsertStatements {
 	 * @param writes the number of writes
 	 */
 	String insertWrites(boolean replacing, int writes) {
-		return this.writes.computeIfAbsent(new WritesKey(replacing, InsertedRows.counted(writes)), this::insertWrites);
-	}
-
-	private String insertWrites(WritesKey key) {
-		return INSERT_WRITES.replace("{is_javascript}", IS_JAVASCRIPT)
-			.replace("{conflict}", key.replacing() ? REPLACE : "do nothing")
-			.replace("{rows}", WRITES.placeholders(key.writes()))
-			.replace("{schema}", this.schema);
-	}
-
-	private record CheckpointKey(boolean latest, boolean dialect, int blobs) {
-
-	}
-
-	private record WritesKey(boolean replacing, int writes) {
-
+		int rows = InsertedRows.counted(writes);
+		@Nullable String[] statements = this.writes[replacing ? 1 : 0];
+		String statement = statements[rows];
+		if (statement == null) {
+			statement = INSERT_WRITES.replace("{is_javascript}", IS_JAVASCRIPT)
+				.replace("{conflict}", replacing ? REPLACE : "do nothing")
+				.replace("{rows}", WRITES.placeholders(rows))
+				.replace("{schema}", this.schema);
+			statements[rows] = statement;
+		}
+		return statement;
 	}
 
 }

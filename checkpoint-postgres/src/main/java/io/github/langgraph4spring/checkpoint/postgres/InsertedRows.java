@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class InsertedRows {
 
-	private static final int FEW = 32;
+	/** The greatest number that is few. */
+	static final int FEW = 32;
 
 	private final List<String> types;
 

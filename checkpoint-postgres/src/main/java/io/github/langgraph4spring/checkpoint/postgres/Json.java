@@ -1,6 +1,5 @@
 package io.github.langgraph4spring.checkpoint.postgres;
 
-import java.io.StringWriter;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -11,7 +10,6 @@ import java.util.Map;
 import io.github.langgraph4spring.checkpoint.CheckpointException;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
-import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
@@ -52,10 +50,6 @@ final class Json {
 		catch (JacksonException ex) {
 			throw new CheckpointException("The JSON of a checkpoint cannot be read: " + ex.getOriginalMessage(), ex);
 		}
-	}
-
-	static JsonGenerator generator(StringWriter target) {
-		return MAPPER.createGenerator(target);
 	}
 
 	/**
@@ -99,34 +93,37 @@ final class Json {
 	 * @param path where the value is, for the error
 	 */
 	static String text(@Nullable Object value, String path) {
-		StringWriter target = new StringWriter();
-		try (JsonGenerator json = generator(target)) {
-			write(json, value, path);
-		}
-		return target.toString();
+		JsonText json = new JsonText();
+		write(json, value, path);
+		return json.toString();
 	}
 
 	/**
 	 * Writes a value that has a form in JSON.
 	 * @param path where the value is, for the error
 	 */
-	static void write(JsonGenerator json, @Nullable Object value, String path) {
-		if (path.length() > 10_000) {
-			throw new CheckpointException("The value at " + path.substring(0, 100)
-					+ "… is nested too deeply for JSON: does it contain itself?");
+	static void write(JsonText json, @Nullable Object value, String path) {
+		write(json, value, new Path(null, path, 1));
+	}
+
+	private static void write(JsonText json, @Nullable Object value, Path path) {
+		if (path.depth() > MAX_DEPTH) {
+			throw new CheckpointException(
+					"The value at " + path.first() + " is nested too deeply for JSON: does it contain itself?");
 		}
 		if (value instanceof Map<?, ?> map) {
-			json.writeStartObject();
+			json.beginObject();
 			map.forEach((name, element) -> {
-				json.writeName(storable(String.valueOf(name)));
-				write(json, element, path + "." + name);
+				String text = String.valueOf(name);
+				write(json.name(storable(text)), element, path.element(text));
 			});
-			json.writeEndObject();
+			json.endObject();
 		}
 		else if (value instanceof Iterable<?> list) {
-			json.writeStartArray();
-			list.forEach((element) -> write(json, element, path + "[]"));
-			json.writeEndArray();
+			json.beginArray();
+			Path element = path.element("[]");
+			list.forEach((each) -> write(json, each, element));
+			json.endArray();
 		}
 		else if (value == null || value instanceof String || value instanceof Boolean || value instanceof Number) {
 			if (!writeSimple(json, (value instanceof String text) ? storable(text) : value)) {
@@ -144,24 +141,16 @@ final class Json {
 	 * Writes a value that Python keeps in the checkpoint's own row, if JSONB can hold it.
 	 * @return whether it was written
 	 */
-	static boolean writeSimple(JsonGenerator json, @Nullable Object value) {
+	static boolean writeSimple(JsonText json, @Nullable Object value) {
 		if (!isSimple(value)) {
 			return false;
 		}
-		if (value == null) {
-			json.writeNull();
-		}
-		else if (value instanceof String text) {
-			json.writeString(text);
-		}
-		else if (value instanceof Boolean bool) {
-			json.writeBoolean(bool);
-		}
-		else if (value instanceof Double || value instanceof Float) {
-			json.writeRawValue(decimal(((Number) value).toString()));
+		if (value instanceof String text) {
+			json.string(text);
 		}
 		else {
-			json.writeRawValue(value.toString());
+			json.raw((value instanceof Double || value instanceof Float) ? decimal(String.valueOf(value))
+					: String.valueOf(value));
 		}
 		return true;
 	}
@@ -215,6 +204,29 @@ final class Json {
 			i += pair ? 1 : 0;
 		}
 		return (changed != null) ? changed.toString() : text;
+	}
+
+	/**
+	 * Where a value is. The text is made only for an error.
+	 */
+	private record Path(@Nullable Path outer, String name, int depth) {
+
+		Path element(String name) {
+			return new Path(this, name, this.depth + 1);
+		}
+
+		String first() {
+			return (this.outer != null) ? this.outer.first() : this.name;
+		}
+
+		@Override
+		public String toString() {
+			if (this.outer == null) {
+				return this.name;
+			}
+			return this.outer + (this.name.equals("[]") ? "" : ".") + this.name;
+		}
+
 	}
 
 }

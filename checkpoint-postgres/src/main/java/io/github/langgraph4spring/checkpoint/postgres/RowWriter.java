@@ -1,6 +1,5 @@
 package io.github.langgraph4spring.checkpoint.postgres;
 
-import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -21,7 +20,6 @@ import io.github.langgraph4spring.checkpoint.postgres.StoredTuple.StoredWrite;
 import io.github.langgraph4spring.checkpoint.serde.CheckpointSerializer;
 import io.github.langgraph4spring.checkpoint.serde.TypedValue;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JsonGenerator;
 
 /**
  * Turns what is put into what the tables hold, as the {@code PostgresSaver} of a dialect
@@ -100,68 +98,54 @@ final class RowWriter {
 	}
 
 	private String checkpoint(Checkpoint checkpoint, Dialect dialect) {
-		StringWriter target = new StringWriter();
-		try (JsonGenerator json = Json.generator(target)) {
-			json.writeStartObject();
-			checkpoint.additional().forEach((name, value) -> {
-				json.writeName(name);
-				Json.write(json, value, name);
-			});
-			json.writeNumberProperty("v", checkpoint.formatVersion());
-			json.writeStringProperty("id", checkpoint.id());
-			json.writeStringProperty("ts", checkpoint.timestamp());
-			if (dialect != Dialect.JAVASCRIPT) {
-				json.writeName("channel_values");
-				writeInlineValues(json, checkpoint.channelValues(), dialect);
-			}
-			json.writeName("channel_versions");
-			writeVersions(json, checkpoint.channelVersions());
-			json.writeObjectPropertyStart("versions_seen");
-			checkpoint.versionsSeen().forEach((node, versions) -> {
-				json.writeName(node);
-				writeVersions(json, versions);
-			});
-			json.writeEndObject();
-			if (dialect != Dialect.JAVASCRIPT || checkpoint.updatedChannels() != null) {
-				json.writeName("updated_channels");
-				Json.write(json, checkpoint.updatedChannels(), "updated_channels");
-			}
-			json.writeEndObject();
+		JsonText json = new JsonText().beginObject();
+		checkpoint.additional().forEach((name, value) -> Json.write(json.name(name), value, name));
+		json.name("v").raw(Integer.toString(checkpoint.formatVersion()));
+		json.name("id").string(checkpoint.id());
+		json.name("ts").string(checkpoint.timestamp());
+		if (dialect != Dialect.JAVASCRIPT) {
+			writeInlineValues(json.name("channel_values"), checkpoint.channelValues(), dialect);
 		}
-		return target.toString();
+		writeVersions(json.name("channel_versions"), checkpoint.channelVersions());
+		json.name("versions_seen").beginObject();
+		checkpoint.versionsSeen().forEach((node, versions) -> writeVersions(json.name(node), versions));
+		json.endObject();
+		if (dialect != Dialect.JAVASCRIPT || checkpoint.updatedChannels() != null) {
+			Json.write(json.name("updated_channels"), checkpoint.updatedChannels(), "updated_channels");
+		}
+		return json.endObject().toString();
 	}
 
-	private void writeInlineValues(JsonGenerator json, Map<String, @Nullable Object> values, Dialect dialect) {
-		json.writeStartObject();
+	private void writeInlineValues(JsonText json, Map<String, @Nullable Object> values, Dialect dialect) {
+		json.beginObject();
 		values.forEach((channel, value) -> {
 			if (value instanceof DeltaSnapshot) {
 				// only a mark: the snapshot is in a blob
-				json.writeBooleanProperty(channel, true);
+				json.name(channel).raw("true");
 			}
 			else if (isInline(value, dialect)) {
-				json.writeName(channel);
-				Json.writeSimple(json, value);
+				Json.writeSimple(json.name(channel), value);
 			}
 		});
-		json.writeEndObject();
+		json.endObject();
+	}
+
+	private static void writeVersions(JsonText json, Map<String, ChannelVersion> versions) {
+		json.beginObject();
+		versions.forEach((channel, version) -> {
+			json.name(channel);
+			if (version.number()) {
+				json.raw(version.text());
+			}
+			else {
+				json.string(version.text());
+			}
+		});
+		json.endObject();
 	}
 
 	private boolean isInline(@Nullable Object value, Dialect dialect) {
 		return dialect == Dialect.PYTHON && this.serializer.keepsSimpleValuesInline() && Json.isSimple(value);
-	}
-
-	private static void writeVersions(JsonGenerator json, Map<String, ChannelVersion> versions) {
-		json.writeStartObject();
-		versions.forEach((channel, version) -> {
-			json.writeName(channel);
-			if (version.number()) {
-				json.writeRawValue(version.text());
-			}
-			else {
-				json.writeString(version.text());
-			}
-		});
-		json.writeEndObject();
 	}
 
 	/**
@@ -206,7 +190,9 @@ final class RowWriter {
 		 */
 		List<@Nullable Object> values() {
 			List<@Nullable Object> values = new ArrayList<>(Arrays.asList(this.threadId, this.namespace));
-			InsertStatements.BLOBS.addValues(this.blobs.stream().map(StoredBlob::columns).toList(), values);
+			List<@Nullable Object[]> rows = new ArrayList<>(this.blobs.size());
+			this.blobs.forEach((blob) -> rows.add(blob.columns()));
+			InsertStatements.BLOBS.addValues(rows, values);
 			values.addAll(Arrays.asList(this.threadId, this.namespace, this.id, this.parentId, this.checkpoint,
 					this.metadata));
 			return values;
@@ -252,7 +238,12 @@ final class RowWriter {
 	}
 
 	static boolean replaces(List<ChannelWrite> writes) {
-		return writes.stream().allMatch((write) -> FIXED_INDEXES.containsKey(write.channel()));
+		for (ChannelWrite write : writes) {
+			if (!FIXED_INDEXES.containsKey(write.channel())) {
+				return false;
+			}
+		}
+		return true;
 	}
 
 }

@@ -57,7 +57,9 @@ record StoredTuple(String threadId, String checkpointNamespace, String checkpoin
 		static List<@Nullable Object> values(List<StoredWrite> writes) {
 			List<@Nullable Object> values = new ArrayList<>(
 					Arrays.asList(writes.get(0).taskId(), writes.get(0).taskPath()));
-			InsertStatements.WRITES.addValues(writes.stream().map(StoredWrite::columns).toList(), values);
+			List<@Nullable Object[]> rows = new ArrayList<>(writes.size());
+			writes.forEach((write) -> rows.add(write.columns()));
+			InsertStatements.WRITES.addValues(rows, values);
 			return values;
 		}
 
