@@ -136,9 +136,9 @@ public interface CheckpointSaver {
 
 	/**
 	 * Copies all that is stored of a thread to another one in another dialect, so that
-	 * another language goes on with it: values, versions, sends and interrupts become
-	 * what that language writes itself. Checkpoints keep their ids and parents. One
-	 * transaction; the values pass through this JVM one by one.
+	 * another language goes on with it: values, versions, sends, interrupts and the ids
+	 * of tasks become what that language writes itself. Checkpoints keep their ids and
+	 * parents. One transaction; the values pass through this JVM one by one.
 	 * @param sourceThreadId the thread
 	 * @param targetThreadId the other thread
 	 * @param dialect in whose way the other thread is written

@@ -1,7 +1,6 @@
 package io.github.langgraph4spring.interoperability;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +26,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -83,8 +83,23 @@ class LiveThreadsIT {
 
 	static Stream<Arguments> pairs() {
 		return Stream.of(Language.values())
-			.flatMap((first) -> Stream.of(Language.values()).map((second) -> Arguments.of(first, second)))
-			.filter((pair) -> Arrays.asList(pair.get()).contains(Language.JAVA));
+			.flatMap((first) -> Stream.of(Language.values())
+				.filter((second) -> second != first)
+				.map((second) -> Arguments.of(first, second)));
+	}
+
+	/**
+	 * Hands a thread to another language: as it is, or where neither reads the other's, a
+	 * copy that is translated.
+	 */
+	private static String handOver(String thread, Language from, Language to) {
+		if (from == Language.JAVA || to == Language.JAVA) {
+			return thread;
+		}
+		String copy = UUID.randomUUID().toString();
+		Dialect dialect = (to == Language.JAVASCRIPT) ? Dialect.JAVASCRIPT : Dialect.PYTHON;
+		database.saver().build().copyThread(thread, copy, dialect);
+		return copy;
 	}
 
 	/** The values while the graph waits, by who made them and who looks at them. */
@@ -145,17 +160,20 @@ class LiveThreadsIT {
 		assertThat(begun.values()).isEqualTo(waiting(first, first));
 		assertThat(begun.next()).containsExactly("approve");
 		assertThat(begun.interrupts()).isEqualTo(QUESTIONS);
-		Snapshot read = ender.state(thread);
+		String handed = handOver(thread, first, second);
+		Snapshot read = ender.state(handed);
 		assertSame(read, begun);
 		assertThat(read.values()).isEqualTo(waiting(first, second));
-		assertSame(ender.history(thread), beginner.history(thread));
-		Snapshot end = ender.resume(thread, "yes");
+		assertSame(ender.history(handed), beginner.history(thread));
+		Snapshot end = ender.resume(handed, "yes");
 		assertThat(end.values()).isEqualTo(ended(first, second));
 		assertThat(end.next()).isEmpty();
 		assertThat(end.interrupts()).isEmpty();
-		assertThat(beginner.state(thread).values()).isEqualTo(ended(first, first));
-		assertSame(beginner.history(thread), ender.history(thread));
-		assertSubgraphIsInItsNamespace(thread);
+		String back = handOver(handed, second, first);
+		assertThat(beginner.state(back).values()).isEqualTo(ended(first, first));
+		assertSame(beginner.history(back), ender.history(handed));
+		assertSubgraphIsInItsNamespace(handed);
+		assertSubgraphIsInItsNamespace(back);
 	}
 
 	private static void assertSubgraphIsInItsNamespace(String thread) {
@@ -179,14 +197,15 @@ class LiveThreadsIT {
 		String thread = UUID.randomUUID().toString();
 		Snapshot failed = failing.begin(thread, true);
 		assertThat(failed.next()).containsExactly("work");
-		Snapshot read = mending.state(thread);
+		String handed = handOver(thread, first, second);
+		Snapshot read = mending.state(handed);
 		assertSame(read, failed);
 		assertThat(read.values()).containsEntry("results", List.of(10, 30));
 		assertThat(read.errors()).anySatisfy((error) -> assertThat(error).contains("two fails"));
-		Snapshot mended = mending.goOn(thread);
+		Snapshot mended = mending.goOn(handed);
 		assertThat(mended.values()).isEqualTo(waiting(first, second));
 		assertThat(mended.interrupts()).isEqualTo(QUESTIONS);
-		assertSame(failing.state(thread), mended);
+		assertSame(failing.state(handOver(handed, second, first)), mended);
 	}
 
 	@ParameterizedTest
@@ -201,18 +220,47 @@ class LiveThreadsIT {
 			.filter((snapshot) -> snapshot.next().equals(List.of("tools")))
 			.findFirst()
 			.orElseThrow();
-		Snapshot forked = forking.fork(thread, old.id(), "forked");
+		String handed = handOver(thread, first, second);
+		Snapshot forked = forking.fork(handed, old.id(), "forked");
 		Map<String, Object> expected = waiting(first, second);
 		expected.put("note", "forked");
 		assertThat(forked.values()).isEqualTo(expected);
 		assertThat(forked.interrupts()).isEqualTo(QUESTIONS);
-		List<Snapshot> history = beginner.history(thread);
-		assertSame(history, forking.history(thread));
+		String back = handOver(handed, second, first);
+		List<Snapshot> history = beginner.history(back);
+		assertSame(history, forking.history(handed));
 		assertThat(history).filteredOn((snapshot) -> snapshot.source().equals("update"))
 			.extracting(Snapshot::parent)
 			.containsExactly(old.id());
 		// the branch that was forked is what it was
 		assertThat(history).filteredOn((snapshot) -> snapshot.id().equals(begun.id())).containsExactly(begun);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "PYTHON, JAVA, JAVASCRIPT", "JAVA, JAVASCRIPT, PYTHON", "JAVASCRIPT, PYTHON, JAVA",
+			"PYTHON, JAVASCRIPT, JAVA", "JAVASCRIPT, JAVA, PYTHON", "JAVA, PYTHON, JAVASCRIPT" })
+	void threadGoesRoundAllThree(Language begins, Language mends, Language ends) {
+		String thread = UUID.randomUUID().toString();
+		Snapshot failed = graph(begins, mends).begin(thread, true);
+		String second = handOver(thread, begins, mends);
+		Snapshot waiting = graph(mends, ends).goOn(second);
+		assertThat(waiting.parent()).isEqualTo(failed.id());
+		assertThat(waiting.values()).isEqualTo(waiting(begins, mends));
+		String third = handOver(readableBy(second, mends, ends), mends, ends);
+		assertThat(graph(ends, begins).state(third).interrupts()).isEqualTo(QUESTIONS);
+		Snapshot ended = graph(ends, begins).resume(third, "yes");
+		assertThat(ended.values()).isEqualTo(ended(begins, ends));
+		String back = handOver(readableBy(third, ends, begins), ends, begins);
+		assertThat(graph(begins, begins).state(back).values()).isEqualTo(ended(begins, begins));
+		assertSame(graph(begins, begins).history(back), graph(ends, ends).history(third));
+	}
+
+	/** What Java goes on with keeps the dialect of who began it. */
+	private static String readableBy(String thread, Language from, Language to) {
+		if (from != Language.JAVA || to == Language.JAVA) {
+			return thread;
+		}
+		return handOver(thread, (to == Language.PYTHON) ? Language.JAVASCRIPT : Language.PYTHON, to);
 	}
 
 	@ParameterizedTest

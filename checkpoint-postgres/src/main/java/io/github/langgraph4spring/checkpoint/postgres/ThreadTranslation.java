@@ -14,7 +14,11 @@ import java.util.function.Function;
 
 import io.github.langgraph4spring.checkpoint.ChannelVersion;
 import io.github.langgraph4spring.checkpoint.ChannelWrite;
+import io.github.langgraph4spring.checkpoint.Checkpoint;
+import io.github.langgraph4spring.checkpoint.CheckpointConfig;
 import io.github.langgraph4spring.checkpoint.CheckpointException;
+import io.github.langgraph4spring.checkpoint.CheckpointMetadata;
+import io.github.langgraph4spring.checkpoint.CheckpointTuple;
 import io.github.langgraph4spring.checkpoint.DeltaSnapshot;
 import io.github.langgraph4spring.checkpoint.Dialect;
 import io.github.langgraph4spring.checkpoint.Interrupt;
@@ -29,13 +33,15 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * Copies a thread to another one in another dialect. The rows are read and written one by
  * one, in one transaction that sees one snapshot, so that a thread of any length fits
- * into memory: all that is held are the simple values that move from blobs into the rows
- * of their checkpoints.
+ * into memory: all that is held are the ids of tasks, and the simple values that move
+ * from blobs into the rows of their checkpoints.
  */
 final class ThreadTranslation {
 
 	// A row may hold a value of many megabytes.
 	private static final int ROWS_AT_ONCE = 20;
+
+	private static final int TASKS_AT_ONCE = 1000;
 
 	private final TranslationStatements statements;
 
@@ -51,6 +57,8 @@ final class ThreadTranslation {
 
 	private final Map<BlobKey, @Nullable Object> simpleValues = new HashMap<>();
 
+	private final TaskTranslation tasks;
+
 	ThreadTranslation(TranslationStatements statements, CheckpointSerializer serializer, Connection connection,
 			String source, String target, Dialect dialect) {
 		this.statements = statements;
@@ -59,6 +67,7 @@ final class ThreadTranslation {
 		this.source = source;
 		this.target = target;
 		this.dialect = dialect;
+		this.tasks = new TaskTranslation(dialect);
 	}
 
 	/**
@@ -74,6 +83,7 @@ final class ThreadTranslation {
 				}
 			}
 		}
+		readTasks();
 		// first the blobs, which the checkpoints may take in
 		copy(this.statements.selectBlobs(), this.statements.insertBlob(), this::addBlob);
 		try (PreparedStatement blobs = this.connection.prepareStatement(this.statements.insertBlob())) {
@@ -82,6 +92,47 @@ final class ThreadTranslation {
 		}
 		copy(this.statements.selectWrites(), this.statements.insertWrite(), this::addWrite);
 		return true;
+	}
+
+	private void readTasks() throws SQLException {
+		try (PreparedStatement statement = this.connection.prepareStatement(this.statements.selectTaskIds())) {
+			statement.setFetchSize(TASKS_AT_ONCE);
+			statement.setString(1, this.source);
+			statement.setString(2, this.source);
+			try (ResultSet rows = statement.executeQuery()) {
+				while (rows.next()) {
+					this.tasks.addOccurrence(rows.getString(1));
+				}
+			}
+		}
+		try (PreparedStatement statement = this.connection.prepareStatement(this.statements.selectSends())) {
+			statement.setFetchSize(ROWS_AT_ONCE);
+			statement.setString(1, this.source);
+			try (ResultSet rows = statement.executeQuery()) {
+				while (rows.next()) {
+					this.tasks.addTasks(tuple(rows));
+				}
+			}
+		}
+	}
+
+	/** A checkpoint without values, but for its sends. */
+	private CheckpointTuple tuple(ResultSet row) throws SQLException {
+		JsonNode json = Json.parse(row.getString("checkpoint"));
+		TypedValue stored = StoredTuples.value(row);
+		Map<String, @Nullable Object> values = new HashMap<>();
+		if (!stored.isEmpty() && !stored.type().startsWith("pickle")) {
+			values.put(ChannelWrite.TASKS, RowReader.current(ChannelWrite.TASKS, this.serializer.deserialize(stored)));
+		}
+		Checkpoint checkpoint = Checkpoint.builder(0)
+			.id(row.getString("checkpoint_id"))
+			.formatVersion(json.path("v").asInt(1))
+			.channelValues(values)
+			.channelVersions(RowReader.versions(json.path("channel_versions")))
+			.build();
+		CheckpointConfig config = CheckpointConfig.of(this.source, row.getString("checkpoint_ns"), checkpoint.id());
+		CheckpointMetadata metadata = new CheckpointMetadata(Json.map(Json.parse(row.getString("metadata"))));
+		return new CheckpointTuple(config, checkpoint, metadata, null, List.of());
 	}
 
 	private void copy(String select, String insert, Row row) throws SQLException {
@@ -143,7 +194,8 @@ final class ThreadTranslation {
 
 	private void addBlob(PreparedStatement insert, String namespace, String channel, String version, TypedValue value)
 			throws SQLException {
-		add(insert, this.target, namespace, channel, translate(version), value.type(), value.bytes());
+		add(insert, this.target, this.tasks.namespace(namespace), channel, translate(version), value.type(),
+				value.bytes());
 	}
 
 	private String translate(String version) {
@@ -176,8 +228,17 @@ final class ThreadTranslation {
 		}
 		translateVersions(checkpoint.path("channel_versions"));
 		checkpoint.path("versions_seen").forEach(this::translateVersions);
-		add(insert, this.target, namespace, row.getString("checkpoint_id"), row.getString("parent_checkpoint_id"),
-				checkpoint.toString(), row.getString("metadata"));
+		add(insert, this.target, this.tasks.namespace(namespace), row.getString("checkpoint_id"),
+				row.getString("parent_checkpoint_id"), checkpoint.toString(), metadata(row.getString("metadata")));
+	}
+
+	private String metadata(String json) {
+		ObjectNode metadata = Json.parse(json).asObject();
+		if (metadata.path("parents") instanceof ObjectNode parents) {
+			ObjectNode translated = metadata.putObject("parents");
+			parents.forEachEntry((namespace, id) -> translated.set(this.tasks.namespace(namespace), id));
+		}
+		return metadata.toString();
 	}
 
 	// A blob of the version, if there is one, is a delta snapshot, and this its mark.
@@ -211,9 +272,9 @@ final class ThreadTranslation {
 		TypedValue stored = StoredTuples.value(row);
 		TypedValue value = isNative(stored) ? stored
 				: this.serializer.serialize(value(channel, this.serializer.deserialize(stored)), this.dialect);
-		add(insert, this.target, row.getString("checkpoint_ns"), row.getString("checkpoint_id"),
-				row.getString("task_path"), row.getString("task_id"), row.getInt("idx"), channel, value.type(),
-				value.bytes());
+		add(insert, this.target, this.tasks.namespace(row.getString("checkpoint_ns")), row.getString("checkpoint_id"),
+				row.getString("task_path"), this.tasks.task(row.getString("task_id")), row.getInt("idx"), channel,
+				value.type(), value.bytes());
 	}
 
 	// JavaScript's sends and interrupts are plain objects: only their channels tell.

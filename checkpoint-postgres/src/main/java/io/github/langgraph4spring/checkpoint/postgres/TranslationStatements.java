@@ -20,6 +20,26 @@ final class TranslationStatements {
 		return qualify("select exists (select from {schema}.checkpoints where thread_id = ?)");
 	}
 
+	/** The ids of tasks, alone and in namespaces. */
+	String selectTaskIds() {
+		return qualify("""
+				select task_id from {schema}.checkpoint_writes where thread_id = ?
+				union select checkpoint_ns from {schema}.checkpoints where thread_id = ?""");
+	}
+
+	/** The checkpoints with their sends, those of outer graphs first. */
+	String selectSends() {
+		return qualify("""
+				select c.checkpoint_ns, c.checkpoint_id, c.checkpoint, c.metadata, b.type, b.blob
+				from {schema}.checkpoints c
+				left join {schema}.checkpoint_blobs b
+				    on b.thread_id = c.thread_id and b.checkpoint_ns = c.checkpoint_ns
+				    and b.channel = '__pregel_tasks'
+				    and b.version = c.checkpoint -> 'channel_versions' ->> '__pregel_tasks'
+				where c.thread_id = ?
+				order by length(c.checkpoint_ns)""");
+	}
+
 	String selectBlobs() {
 		return qualify("""
 				select checkpoint_ns, channel, version, type, blob
