@@ -74,8 +74,9 @@ class ArchitectureTests {
 				"ConnectionString", "DecodingLimits", "EncryptedSerializer", "InvalidConnectionStringException",
 				"LangChain4jMessages", "LangGraph4jSaver", "LangGraphSerializer", "MessageConverter",
 				"ObservedOperation", "OperationObserver", "PostgresSaver", "PostgresSchema", "PostgresSchemaException",
-				"PythonKind", "Retention", "RetentionPolicy", "SchemaStatus", "SerializationException",
-				"SpringAiMessages", "ToolCallText", "TransactionMode", "TypeNotAllowedException", "TypedValue");
+				"PythonKind", "Retention", "RetentionPolicy", "SchemaOption", "SchemaStatus", "SerializationException",
+				"SpringAiMessages", "ThreadOrder", "ThreadStatistics", "ToolCallText", "TransactionMode",
+				"TypeNotAllowedException", "TypedValue");
 	}
 
 }

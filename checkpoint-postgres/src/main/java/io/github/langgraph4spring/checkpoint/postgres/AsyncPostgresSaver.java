@@ -174,6 +174,18 @@ public final class AsyncPostgresSaver implements AsyncCheckpointSaver, AutoClose
 		return stage(() -> this.saver.threads(query).toList());
 	}
 
+	/**
+	 * Lists threads with their statistics, the greatest first.
+	 * @param order what they are listed by
+	 * @param after the last of the page before, or {@code null} to begin with the first
+	 * @param limit how many to list at the most
+	 * @return the threads, as of {@link PostgresSaver#threadStatistics}
+	 */
+	public CompletionStage<List<ThreadStatistics>> threadStatistics(ThreadOrder order, @Nullable ThreadStatistics after,
+			int limit) {
+		return stage(() -> this.saver.threadStatistics(order, after).limit(limit).toList());
+	}
+
 	@Override
 	public ChannelVersion nextVersion(@Nullable ChannelVersion current) {
 		return this.saver.nextVersion(current);

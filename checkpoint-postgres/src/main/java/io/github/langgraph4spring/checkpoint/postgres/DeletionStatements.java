@@ -76,9 +76,12 @@ final class DeletionStatements {
 			)""";
 
 	// Deletes what is gone, with what only that used; of a thread of which nothing stays,
-	// everything.
+	// everything. The setting tells the triggers of tombstones what is deleted.
 	private static final String DELETE_GONE = """
 			,
+			deleting as materialized (
+			    select set_config('langgraph.deleting', 'checkpoints', true)
+			),
 			stays as (
 			    select thread_id, checkpoint_ns, checkpoint_id, parent_checkpoint_id, checkpoint from c
 			    where (thread_id, checkpoint_ns, checkpoint_id) not in
@@ -121,7 +124,7 @@ final class DeletionStatements {
 			        and gone.thread_id = stays.thread_id and gone.checkpoint_ns = stays.checkpoint_ns
 			        and gone.checkpoint_id = stays.parent_checkpoint_id
 			)
-			delete from {schema}.checkpoints using gone
+			delete from {schema}.checkpoints using gone, deleting
 			where checkpoints.thread_id = gone.thread_id and checkpoints.checkpoint_ns = gone.checkpoint_ns
 			    and checkpoints.checkpoint_id = gone.checkpoint_id
 			""";
@@ -186,9 +189,10 @@ final class DeletionStatements {
 			)""";
 
 	private static final String DELETE_THREADS = """
-			with writes as (delete from {schema}.checkpoint_writes where thread_id = any (?)),
+			with deleting as materialized (select set_config('langgraph.deleting', 'threads', true)),
+			writes as (delete from {schema}.checkpoint_writes where thread_id = any (?)),
 			blobs as (delete from {schema}.checkpoint_blobs where thread_id = any (?))
-			delete from {schema}.checkpoints where thread_id = any (?)
+			delete from {schema}.checkpoints using deleting where thread_id = any (?)
 			""";
 
 	private final String deleteForRuns;

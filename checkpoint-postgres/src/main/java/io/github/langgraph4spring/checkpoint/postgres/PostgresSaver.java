@@ -257,6 +257,21 @@ public final class PostgresSaver implements CheckpointSaver, AutoCloseable {
 		return this.threadLists.threads(observedPages(() -> ObservedOperation.ofThread("threads", null)), query);
 	}
 
+	/**
+	 * Lists threads with their statistics, the greatest first. It takes
+	 * {@link SchemaOption#THREAD_STATISTICS}.
+	 * @param order what they are listed by
+	 * @param after the last of the page before, or {@code null} to begin with the first
+	 * @return the threads, fetched page by page as the stream is read; it holds no
+	 * resource and need not be closed
+	 * @throws io.github.langgraph4spring.checkpoint.CheckpointException when the stream
+	 * is read, if the statistics are not kept
+	 */
+	public Stream<ThreadStatistics> threadStatistics(ThreadOrder order, @Nullable ThreadStatistics after) {
+		return this.threadLists.statistics(observedPages(() -> ObservedOperation.ofThread("threadStatistics", null)),
+				order, after);
+	}
+
 	@Override
 	public ChannelVersion nextVersion(@Nullable ChannelVersion current) {
 		return VersionSequence.next(current, this.dialect);

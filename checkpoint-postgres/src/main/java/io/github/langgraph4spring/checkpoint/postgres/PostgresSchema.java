@@ -118,8 +118,26 @@ public final class PostgresSchema {
 	public void migrate() {
 		requirePostgres();
 		withConnection(this::requireMigratable);
+		run(new SchemaMigration(this.dataSource, this.schema));
+		List<Problem> problems = withConnection(this::readCatalogue).problems();
+		if (!problems.isEmpty()) {
+			throw failure(problems, LYING_HISTORY);
+		}
+	}
+
+	/**
+	 * Adds what is optional to migrated tables. Adding it again changes nothing. The role
+	 * must own the tables.
+	 * @param option what to add
+	 * @throws PostgresSchemaException if a right is missing, or it failed otherwise
+	 */
+	public void add(SchemaOption option) {
+		run(new SchemaMigration(this.dataSource, this.schema, option));
+	}
+
+	private void run(SchemaMigration migration) {
 		try {
-			new SchemaMigration(this.dataSource, this.schema).run();
+			migration.run();
 		}
 		catch (MissingRightException ex) {
 			throw missingRight(withConnection(this::readRights), ex);
@@ -127,10 +145,6 @@ public final class PostgresSchema {
 		catch (FlywayException ex) {
 			throw new PostgresSchemaException(
 					"Could not migrate schema \"" + this.schema + "\": " + SchemaMigration.describe(ex), List.of(), ex);
-		}
-		List<Problem> problems = withConnection(this::readCatalogue).problems();
-		if (!problems.isEmpty()) {
-			throw failure(problems, LYING_HISTORY);
 		}
 	}
 

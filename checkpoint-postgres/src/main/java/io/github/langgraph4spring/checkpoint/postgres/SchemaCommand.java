@@ -2,7 +2,9 @@ package io.github.langgraph4spring.checkpoint.postgres;
 
 import java.io.PrintStream;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
@@ -28,7 +30,7 @@ final class SchemaCommand {
 
 	private static final String USAGE = """
 			Usage: PostgresSchema migrate|validate --url <url> [--username <name>] [--password <password>]
-			                      [--schema <schema>]
+			                      [--schema <schema>] [--options <options>]
 
 			  migrate     creates LangGraph's checkpoint tables, or takes over those of Python or JavaScript
 			  validate    checks them without writing
@@ -36,9 +38,10 @@ final class SchemaCommand {
 			  --username  else from the URL, else from the environment variable PGUSER
 			  --password  else from the URL, else from the environment variable PGPASSWORD
 			  --schema    public if not given
+			  --options   what migrate adds: thread-statistics, tombstones, or both with a comma between
 			""";
 
-	private static final Set<String> OPTIONS = Set.of("--url", "--username", "--password", "--schema");
+	private static final Set<String> OPTIONS = Set.of("--url", "--username", "--password", "--schema", "--options");
 
 	private final Function<String, @Nullable String> environment;
 
@@ -63,7 +66,9 @@ final class SchemaCommand {
 			String schema = options.getOrDefault("--schema", "public");
 			PostgresSchema postgresSchema = PostgresSchema.of(dataSource(options), schema);
 			if (args[0].equals("migrate")) {
+				Set<SchemaOption> added = schemaOptions(options.getOrDefault("--options", ""));
 				postgresSchema.migrate();
+				added.forEach(postgresSchema::add);
 			}
 			else {
 				postgresSchema.validate();
@@ -95,6 +100,19 @@ final class SchemaCommand {
 				throw new IllegalArgumentException("Option " + args[i] + " has no value");
 			}
 			options.put(args[i], args[i + 1]);
+		}
+		return options;
+	}
+
+	private static Set<SchemaOption> schemaOptions(String names) {
+		Set<SchemaOption> options = EnumSet.noneOf(SchemaOption.class);
+		for (String name : names.isEmpty() ? new String[0] : names.split(",")) {
+			try {
+				options.add(SchemaOption.valueOf(name.strip().replace('-', '_').toUpperCase(Locale.ROOT)));
+			}
+			catch (IllegalArgumentException ex) {
+				throw new IllegalArgumentException("Option --options has an unknown one", ex);
+			}
 		}
 		return options;
 	}

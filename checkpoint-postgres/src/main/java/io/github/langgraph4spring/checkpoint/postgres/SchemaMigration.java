@@ -27,6 +27,9 @@ final class SchemaMigration {
 	/** Not below db/migration, where the application's own Flyway would run it too. */
 	static final String LOCATION = "io/github/langgraph4spring/checkpoint/postgres/migration";
 
+	/** Beside it, since Flyway looks below it too. */
+	static final String OPTIONS = "io/github/langgraph4spring/checkpoint/postgres/option/";
+
 	private static final String INSUFFICIENT_PRIVILEGE = "42501";
 
 	/**
@@ -41,9 +44,23 @@ final class SchemaMigration {
 
 	private final String schema;
 
+	private final String location;
+
+	private final String historyTable;
+
 	SchemaMigration(DataSource dataSource, String schema) {
+		this(dataSource, schema, LOCATION, HISTORY_TABLE);
+	}
+
+	SchemaMigration(DataSource dataSource, String schema, SchemaOption option) {
+		this(dataSource, schema, option.location(), option.historyTable());
+	}
+
+	private SchemaMigration(DataSource dataSource, String schema, String location, String historyTable) {
 		this.dataSource = dataSource;
 		this.schema = schema;
+		this.location = location;
+		this.historyTable = historyTable;
 	}
 
 	/**
@@ -77,11 +94,11 @@ final class SchemaMigration {
 	}
 
 	private Flyway flyway() {
-		return Flyway.configure(new OwnResources(SchemaMigration.class.getClassLoader()))
+		return Flyway.configure(new OwnResources(SchemaMigration.class.getClassLoader(), this.location))
 			.dataSource(this.dataSource)
-			.locations("classpath:" + LOCATION)
+			.locations("classpath:" + this.location)
 			.failOnMissingLocations(true)
-			.table(HISTORY_TABLE)
+			.table(this.historyTable)
 			.schemas(this.schema)
 			.createSchemas(true)
 			// Below V1: the default of 1 would mark V1 as done in a schema that is not
@@ -139,13 +156,16 @@ final class SchemaMigration {
 	 */
 	static final class OwnResources extends ClassLoader {
 
-		OwnResources(ClassLoader parent) {
+		private final String location;
+
+		OwnResources(ClassLoader parent, String location) {
 			super(parent);
+			this.location = location;
 		}
 
 		@Override
 		public Enumeration<URL> getResources(String name) throws IOException {
-			return name.startsWith(LOCATION) ? super.getResources(name) : Collections.emptyEnumeration();
+			return name.startsWith(this.location) ? super.getResources(name) : Collections.emptyEnumeration();
 		}
 
 	}

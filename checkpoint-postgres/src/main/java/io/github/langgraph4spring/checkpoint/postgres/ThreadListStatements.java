@@ -24,14 +24,40 @@ final class ThreadListStatements {
 			select thread_id from ids where thread_id is not null limit ?
 			""";
 
+	private static final String BY_STATISTICS = """
+			select thread_id, changed_at, checkpoints, size
+			from {schema}.langgraph_thread_statistics
+			where checkpoints > 0 {after}
+			order by {column} desc, thread_id
+			limit ?
+			""";
+
+	// (value, thread) after another, in two conditions that the index answers: the value
+	// descends and the thread ascends
+	private static final String AFTER_STATISTICS = """
+			and {column} <= ? and ({column} < ? or thread_id > ?)""";
+
+	private final String schema;
+
 	private final String first;
 
 	private final String next;
 
 	ThreadListStatements(String schema) {
-		String byId = BY_ID.replace("{schema}", SchemaMigration.quote(schema, '"'));
+		this.schema = SchemaMigration.quote(schema, '"');
+		String byId = BY_ID.replace("{schema}", this.schema);
 		this.first = byId.replace("{after}", "");
 		this.next = byId.replace("{after}", "where thread_id > ?");
+	}
+
+	/**
+	 * Takes the last value twice and the last thread, if it goes on after one, and the
+	 * limit.
+	 */
+	String byStatistics(ThreadOrder order, boolean after) {
+		return BY_STATISTICS.replace("{after}", after ? AFTER_STATISTICS : "")
+			.replace("{column}", order.column())
+			.replace("{schema}", this.schema);
 	}
 
 	/** Takes the limit. */

@@ -2,12 +2,19 @@ package io.github.langgraph4spring.checkpoint.postgres;
 
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
+import io.github.langgraph4spring.checkpoint.CheckpointException;
 import io.github.langgraph4spring.checkpoint.ThreadQuery;
 import org.jspecify.annotations.Nullable;
+
+import org.springframework.jdbc.BadSqlGrammarException;
 
 /**
  * The lists of threads.
@@ -25,6 +32,49 @@ final class ThreadLists {
 	Stream<String> threads(ConnectionSource connections, ThreadQuery query) {
 		return PageIterator.stream(PAGE_SIZE, query.limit(),
 				(last, size) -> page(connections, (last != null) ? last : query.after(), size));
+	}
+
+	Stream<ThreadStatistics> statistics(ConnectionSource connections, ThreadOrder order,
+			@Nullable ThreadStatistics after) {
+		return PageIterator.stream(PostgresSaver.PAGE_SIZE, null,
+				(last, size) -> page(connections, order, (last != null) ? last : after, size));
+	}
+
+	private List<ThreadStatistics> page(ConnectionSource connections, ThreadOrder order,
+			@Nullable ThreadStatistics after, int size) {
+		List<Object> values = new ArrayList<>();
+		if (after != null) {
+			Object value = after.value(order);
+			Object bound = (value instanceof Instant time) ? time.atOffset(ZoneOffset.UTC) : value;
+			values.addAll(List.of(bound, bound, after.threadId()));
+		}
+		values.add(size);
+		try {
+			return connections.execute("listing threads by their statistics", (connection) -> {
+				try (PreparedStatement statement = connection
+					.prepareStatement(this.statements.byStatistics(order, after != null))) {
+					StatementParameters.bind(connection, statement, values);
+					try (ResultSet rows = statement.executeQuery()) {
+						return statistics(rows);
+					}
+				}
+			});
+		}
+		catch (BadSqlGrammarException ex) {
+			throw new CheckpointException("The statistics of threads are not kept. Add them by "
+					+ "langgraph.checkpoint.postgres.migration.options=thread-statistics, or "
+					+ "PostgresSchema.of(dataSource).add(SchemaOption.THREAD_STATISTICS)", ex);
+		}
+	}
+
+	private static List<ThreadStatistics> statistics(ResultSet rows) throws SQLException {
+		List<ThreadStatistics> page = new ArrayList<>();
+		while (rows.next()) {
+			page.add(new ThreadStatistics(rows.getString("thread_id"),
+					rows.getObject("changed_at", OffsetDateTime.class).toInstant(), rows.getLong("checkpoints"),
+					rows.getLong("size")));
+		}
+		return page;
 	}
 
 	private List<String> page(ConnectionSource connections, @Nullable String after, int size) {

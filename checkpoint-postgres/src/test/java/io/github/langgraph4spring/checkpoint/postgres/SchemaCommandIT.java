@@ -45,6 +45,15 @@ class SchemaCommandIT {
 	}
 
 	@Test
+	void addsWhatIsOptional() {
+		assertThat(run("migrate", "--url", url(), "--options", "thread-statistics, tombstones")).isZero();
+		assertThat(new JdbcTemplate(this.database).queryForObject(
+				"SELECT (SELECT count(*) FROM langgraph_thread_statistics) + (SELECT count(*) FROM langgraph_tombstones)",
+				Integer.class))
+			.isZero();
+	}
+
+	@Test
 	void takesALibpqUrl() {
 		assertThat(run("migrate", "--url", "postgresql://%s:%s@%s:%d/%s".formatted(this.database.getUser(), password(),
 				this.database.getServerNames()[0], this.database.getPortNumbers()[0], this.database.getDatabaseName())))
@@ -80,7 +89,7 @@ class SchemaCommandIT {
 	@ParameterizedTest
 	@ValueSource(strings = { "", "drop --url u", "migrate", "migrate --url", "migrate --url jdbc:h2:mem:hidden",
 			"migrate --url postgresql://u:hidden@h:port/d", "migrate --url jdbc:postgresql://h:port/d?password=hidden",
-			"migrate --pasword hidden --url u", "migrate hidden" })
+			"migrate --pasword hidden --url u", "migrate hidden", "migrate --url postgresql://h/d --options hidden" })
 	void misuseIsAnsweredWithTheUsage(String arguments) {
 		assertThat(run(arguments.isEmpty() ? new String[0] : arguments.split(" "))).isEqualTo(2);
 		assertThat(this.err.toString(StandardCharsets.UTF_8)).contains("Usage: ", "migrate|validate")

@@ -20,7 +20,7 @@ class SchemaMigrationTests {
 				return Collections.enumeration(Collections.singleton(url));
 			}
 		};
-		ClassLoader ours = new SchemaMigration.OwnResources(application);
+		ClassLoader ours = new SchemaMigration.OwnResources(application, SchemaMigration.LOCATION);
 		assertThat(ours.getResources("db/callback").hasMoreElements()).isFalse();
 		assertThat(ours.getResources(SchemaMigration.LOCATION).hasMoreElements()).isTrue();
 	}

@@ -1,8 +1,10 @@
 package io.github.langgraph4spring.checkpoint.postgres.autoconfigure;
 
 import java.sql.SQLException;
+import java.util.Set;
 
 import io.github.langgraph4spring.checkpoint.postgres.PostgresSchema;
+import io.github.langgraph4spring.checkpoint.postgres.SchemaOption;
 import io.github.langgraph4spring.checkpoint.postgres.autoconfigure.PostgresCheckpointProperties.MigrationMode;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -25,7 +27,11 @@ final class CheckpointSchemaInitializer implements InitializingBean {
 
 	private final MigrationMode mode;
 
-	CheckpointSchemaInitializer(CheckpointDatabase database, String schema, MigrationMode mode) {
+	private final Set<SchemaOption> options;
+
+	CheckpointSchemaInitializer(CheckpointDatabase database, String schema, MigrationMode mode,
+			Set<SchemaOption> options) {
+		this.options = options;
 		this.database = database;
 		this.schema = schema;
 		this.mode = mode;
@@ -36,7 +42,10 @@ final class CheckpointSchemaInitializer implements InitializingBean {
 		PostgresSchema tables = tables();
 		try {
 			switch (this.mode) {
-				case MIGRATE -> tables.migrate();
+				case MIGRATE -> {
+					tables.migrate();
+					this.options.forEach(tables::add);
+				}
 				case VALIDATE -> tables.validate();
 				case NONE -> tables.requirePostgres();
 			}

@@ -106,7 +106,7 @@ public final class PostgresCheckpointAutoConfiguration {
 		CheckpointSchemaInitializer langgraphCheckpointSchemaInitializer(CheckpointDatabase database,
 				PostgresCheckpointProperties properties) {
 			return new CheckpointSchemaInitializer(database, properties.getSchema(),
-					properties.getMigration().getMode());
+					properties.getMigration().getMode(), properties.getMigration().getOptions());
 		}
 
 		@Bean

@@ -3,10 +3,13 @@ package io.github.langgraph4spring.checkpoint.postgres.autoconfigure;
 import java.io.File;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 import com.zaxxer.hikari.HikariConfig;
 import io.github.langgraph4spring.checkpoint.Dialect;
+import io.github.langgraph4spring.checkpoint.postgres.SchemaOption;
 import io.github.langgraph4spring.checkpoint.postgres.TransactionMode;
 import io.github.langgraph4spring.checkpoint.serde.AllowedTypes;
 import io.github.langgraph4spring.checkpoint.serde.DecodingLimits;
@@ -401,12 +404,26 @@ public final class PostgresCheckpointProperties {
 		 */
 		private MigrationMode mode = MigrationMode.MIGRATE;
 
+		/**
+		 * What to add to LangGraph's tables when they are migrated. It stays when it is
+		 * no longer named.
+		 */
+		private Set<SchemaOption> options = new LinkedHashSet<>();
+
 		public MigrationMode getMode() {
 			return this.mode;
 		}
 
 		public void setMode(MigrationMode mode) {
 			this.mode = mode;
+		}
+
+		public Set<SchemaOption> getOptions() {
+			return this.options;
+		}
+
+		public void setOptions(Set<SchemaOption> options) {
+			this.options = options;
 		}
 
 	}

@@ -23,6 +23,7 @@ import io.github.langgraph4spring.checkpoint.postgres.PostgresSaver;
 import io.github.langgraph4spring.checkpoint.postgres.PostgresSchema;
 import io.github.langgraph4spring.checkpoint.postgres.PostgresSchemaException;
 import io.github.langgraph4spring.checkpoint.postgres.TestDatabase;
+import io.github.langgraph4spring.checkpoint.postgres.ThreadOrder;
 import io.github.langgraph4spring.checkpoint.serde.SerializationException;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -53,6 +54,7 @@ import org.springframework.boot.testcontainers.service.connection.ServiceConnect
 import org.springframework.boot.testcontainers.service.connection.ServiceConnectionAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -104,6 +106,18 @@ class PostgresCheckpointAutoConfigurationIT {
 
 	private boolean isSaved(PGSimpleDataSource database) {
 		return new PostgresSaver(database).get(THREAD).isPresent();
+	}
+
+	@Test
+	void whatIsOptionalIsAddedToTheTables() {
+		this.withUrl.withPropertyValues(PREFIX + "migration.options=thread-statistics, tombstones").run((context) -> {
+			PostgresSaver saver = context.getBean(PostgresSaver.class);
+			put(saver);
+			assertThat(saver.threadStatistics(ThreadOrder.SIZE, null)).hasSize(1);
+			saver.deleteThread(THREAD.threadId());
+			assertThatExceptionOfType(DataIntegrityViolationException.class).isThrownBy(() -> put(saver));
+		});
+		this.withUrl.run((context) -> assertThat(context).hasNotFailed());
 	}
 
 	@Test
