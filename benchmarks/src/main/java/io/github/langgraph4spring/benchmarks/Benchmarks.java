@@ -19,6 +19,9 @@ import org.postgresql.ds.PGSimpleDataSource;
  */
 public final class Benchmarks {
 
+	/** A database with the tables that we create. */
+	static final String TEMPLATE = "ours_template";
+
 	private static final int ROUNDS = 3;
 
 	private static final int TEXTS = 240;
@@ -59,6 +62,7 @@ public final class Benchmarks {
 		switch (section) {
 			case ConversationSection.NAME -> ConversationSection.run(run);
 			case ConcurrencySection.NAME -> ConcurrencySection.run(run);
+			case BreadthSection.NAME -> BreadthSection.run(run);
 			case SerializerSection.NAME -> SerializerSection.run(run);
 			case HistorySection.NAME -> HistorySection.run(run);
 			default -> throw new IllegalArgumentException("There is no section '" + section + "'");
@@ -71,9 +75,9 @@ public final class Benchmarks {
 	 */
 	private static void createTables(Run run) throws IOException, SQLException {
 		BenchmarkServer server = run.server();
-		server.createDatabase("ours_template", "template0");
+		server.createDatabase(TEMPLATE, "template0");
 		PGSimpleDataSource dataSource = new PGSimpleDataSource();
-		dataSource.setUrl(BenchmarkServer.jdbcUrl(server.port(), "ours_template"));
+		dataSource.setUrl(BenchmarkServer.jdbcUrl(server.port(), TEMPLATE));
 		PostgresSchema.of(dataSource).migrate();
 		for (Contender contender : run.contenders()) {
 			if (contender.tables() == Tables.OF_ITS_OWN) {
@@ -83,7 +87,7 @@ public final class Benchmarks {
 		}
 		for (Contender contender : run.contenders()) {
 			switch (contender.tables()) {
-				case OURS -> server.createDatabase(contender.name(), "ours_template");
+				case OURS -> server.createDatabase(contender.name(), TEMPLATE);
 				case PYTHONS -> server.createDatabase(contender.name(), Contenders.PYTHON);
 				default -> {
 				}

@@ -26,6 +26,8 @@ final class ConversationSection {
 
 	private static final int GROWING = 50;
 
+	private static final double WARM_UP_SECONDS = 10;
+
 	private static final List<Shape> SHAPES = List.of(new Shape("1 × 50", 1, GROWING, 1, 5),
 			new Shape("8 × 50 at once", 8, GROWING, 8, 2), new Shape("100 × 5", 100, 5, 1, 1),
 			new Shape("100 × 5, 8 clients", 100, 5, 8, 2));
@@ -103,9 +105,15 @@ final class ConversationSection {
 	private void warmUp(Workers workers) throws IOException {
 		for (Contender contender : this.run.contenders()) {
 			boolean little = this.run.smoke() || contender.pace() == Pace.SLOW;
-			workers.ask(contender, "conversation warm-a 8 " + (little ? 2 : GROWING) + " 8 platform");
-			workers.ask(contender, "conversation warm-b 100 " + (little ? 1 : 10) + " 8 platform");
-			workers.ask(contender, "conversation warm-c " + (little ? "1 10" : "4 " + GROWING) + " 1 platform");
+			double seconds = 0;
+			for (int i = 0; seconds < (little ? 0.1 : WARM_UP_SECONDS); i++) {
+				seconds += workers
+					.ask(contender, "conversation warm" + i + "-a- 50 " + (little ? "1" : "10") + " 8 platform")
+					.seconds();
+				seconds += workers
+					.ask(contender, "conversation warm" + i + "-b- 1 " + (little ? "10" : "50") + " 1 platform")
+					.seconds();
+			}
 		}
 	}
 

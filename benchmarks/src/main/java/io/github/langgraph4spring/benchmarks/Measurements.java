@@ -59,6 +59,17 @@ final class Measurements {
 		return median(ratios);
 	}
 
+	/**
+	 * Lists what was measured of a contender.
+	 */
+	List<String> of(Contender contender) {
+		return this.values.keySet()
+			.stream()
+			.filter((key) -> key.contender().equals(contender.name()))
+			.map(Key::what)
+			.toList();
+	}
+
 	private List<Double> of(Contender contender, String what) {
 		return this.values.getOrDefault(new Key(contender.name(), what), List.of());
 	}

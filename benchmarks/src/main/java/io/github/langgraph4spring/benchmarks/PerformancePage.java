@@ -30,16 +30,27 @@ record PerformancePage(Path file) {
 	}
 
 	/**
+	 * Writes a file beside the page.
+	 * @param name its name
+	 * @param title what the page calls it
+	 * @param text what is in it
+	 * @return the line of the page that links to it
+	 */
+	String file(String name, String title, String text) throws IOException {
+		Path folder = this.file.resolveSibling("performance");
+		Files.createDirectories(folder);
+		Files.writeString(folder.resolve(name), text);
+		return "[" + title + "](performance/" + name + ")\n";
+	}
+
+	/**
 	 * Writes a plot beside the page.
 	 * @param name its name
 	 * @param chart the plot
 	 * @return the line of the page that shows it
 	 */
 	String plot(String name, BarChart chart) throws IOException {
-		Path folder = this.file.resolveSibling("performance");
-		Files.createDirectories(folder);
-		Files.writeString(folder.resolve(name + ".svg"), chart.svg());
-		return "![" + chart.title() + "](performance/" + name + ".svg)\n";
+		return "!" + file(name + ".svg", chart.title(), chart.svg());
 	}
 
 }
