@@ -28,8 +28,6 @@ final class BreadthSection {
 
 	private static final int TIMES = 200;
 
-	private static final int WARM_UP = 400;
-
 	private final Run run;
 
 	private final Measurements measurements = new Measurements();
@@ -59,18 +57,24 @@ final class BreadthSection {
 
 	static void run(Run run) throws IOException, SQLException {
 		BreadthSection section = new BreadthSection(run);
-		StringBuilder plans = new StringBuilder();
 		for (Tables tables : section.tables()) {
 			section.fill(tables);
-			try (HikariDataSource pool = pool(run, tables, "")) {
-				section.measure(tables, new PostgresSaver(pool));
+		}
+		// the first round compiles the code
+		for (int round = -1; round < run.rounds(); round++) {
+			for (Tables tables : section.tables()) {
+				try (HikariDataSource pool = pool(run, tables, "")) {
+					section.measure(tables, new PostgresSaver(pool), round);
+				}
 			}
+		}
+		StringBuilder plans = new StringBuilder();
+		for (Tables tables : section.tables()) {
 			try (HikariDataSource pool = pool(run, tables, "&options=" + ServerPlans.OPTIONS)) {
-				ServerPlans log = new ServerPlans(run.workspace());
-				section.operations(new PostgresSaver(pool), tables)
-					.values()
-					.forEach((operation) -> operation.accept(1));
-				plans.append(log.since(tables.label()));
+				String file = run.page()
+					.file("plans-" + tables.name() + ".txt", "Generic plans, " + tables.label(),
+							section.plans(new PostgresSaver(pool), tables));
+				plans.append("* ").append(file);
 			}
 		}
 		run.page().write(NAME, run.circumstances() + "\n" + section.table() + "\n" + plans);
@@ -92,20 +96,21 @@ final class BreadthSection {
 		server.settle();
 	}
 
-	private void measure(Tables tables, PostgresSaver saver) {
-		Map<String, IntConsumer> operations = operations(saver, tables);
-		operations.forEach((name, operation) -> {
-			for (int i = 0; i < WARM_UP; i++) {
-				operation.accept(i);
+	private void measure(Tables tables, PostgresSaver saver, int round) {
+		operations(saver, tables).forEach((name, operation) -> {
+			int first = (round + 1) * TIMES * 2;
+			for (int i = 0; i < TIMES; i++) {
+				operation.accept(first + i);
 			}
 			List<Double> microseconds = new ArrayList<>();
 			for (int i = 0; i < TIMES; i++) {
 				long start = System.nanoTime();
-				operation.accept(WARM_UP + i);
+				operation.accept(first + TIMES + i);
 				microseconds.add((System.nanoTime() - start) / 1e3);
 			}
-			this.measurements.add(contender(tables), name, Measurements.median(microseconds));
-			this.run.say("%-15s %-32s %8.0f µs".formatted(tables.name(), name, Measurements.median(microseconds)));
+			if (round >= 0) {
+				this.measurements.add(contender(tables), name, Measurements.median(microseconds));
+			}
 		});
 	}
 
@@ -153,7 +158,7 @@ final class BreadthSection {
 
 	private MarkdownTable table() {
 		List<Tables> all = tables();
-		List<String> head = new ArrayList<>(List.of("microseconds, median of " + TIMES));
+		List<String> head = new ArrayList<>(List.of("microseconds, median (least to most)"));
 		all.forEach((tables) -> head.add(tables.label()));
 		MarkdownTable table = new MarkdownTable(head);
 		for (String operation : this.measurements.of(contender(all.get(0)))) {
