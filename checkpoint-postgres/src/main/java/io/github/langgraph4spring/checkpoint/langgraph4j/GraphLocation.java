@@ -1,12 +1,15 @@
 package io.github.langgraph4spring.checkpoint.langgraph4j;
 
+import java.util.LinkedHashMap;
 import java.util.LinkedList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 import io.github.langgraph4spring.checkpoint.CheckpointConfig;
 import org.bsc.langgraph4j.RunnableConfig;
 import org.bsc.langgraph4j.action.SubCompiledGraphNodeAction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where LangGraph keeps the checkpoints of a langgraph4j graph. A subgraph that is
@@ -18,6 +21,8 @@ import org.bsc.langgraph4j.action.SubCompiledGraphNodeAction;
 final class GraphLocation {
 
 	private static final String SEPARATOR = "|";
+
+	private static final String RUN_ID = "run_id";
 
 	private GraphLocation() {
 	}
@@ -45,7 +50,11 @@ final class GraphLocation {
 				namespace.addFirst(element);
 			}
 		}
-		return CheckpointConfig.of(threadId, String.join(SEPARATOR, namespace), config.checkPointId().orElse(null));
+		// the only entry that is LangGraph's: others may be secrets
+		Map<String, @Nullable Object> metadata = new LinkedHashMap<>();
+		config.metadata(RUN_ID).ifPresent((runId) -> metadata.put(RUN_ID, runId.toString()));
+		return CheckpointConfig.of(threadId, String.join(SEPARATOR, namespace), config.checkPointId().orElse(null))
+			.withMetadata(metadata);
 	}
 
 	// the path begins with the id of the root graph, if that has one

@@ -110,18 +110,21 @@ final class GraphThreads {
 	/**
 	 * Saves a changed state as a child of the checkpoint that the config names, or of the
 	 * latest.
-	 * @param alias the id under which langgraph4j will ask for it
 	 */
-	CheckpointConfig update(CheckpointConfig at, SuperStep step, String alias) {
+	CheckpointConfig update(CheckpointConfig at, SuperStep step) {
 		Position parent = (at.checkpointId() == null) ? latest(at)
 				: stored(at)
 					.orElseThrow(() -> new CheckpointException("The thread '" + at.threadId() + "' has no checkpoint '"
 							+ at.checkpointId() + "' to change: take the id of one that get or " + "list returned"));
-		return put(at, parent, step, (config, checkpoint, metadata, newVersions) -> {
-			this.saver.putWrites(config.withCheckpointId(alias), List.of(new ChannelWrite(ALIAS, checkpoint.id())),
-					ALIAS_TASK);
-			return Optional.of(this.saver.put(config, checkpoint, metadata, newVersions));
-		}).orElseThrow();
+		return put(at, parent, step);
+	}
+
+	/**
+	 * Notes under which other id langgraph4j will ask for a checkpoint.
+	 */
+	void alias(CheckpointConfig saved, String alias) {
+		this.saver.putWrites(saved.withCheckpointId(alias), List.of(new ChannelWrite(ALIAS, saved.checkpointId())),
+				ALIAS_TASK);
 	}
 
 	private CheckpointConfig put(CheckpointConfig at, Position parent, SuperStep step) {

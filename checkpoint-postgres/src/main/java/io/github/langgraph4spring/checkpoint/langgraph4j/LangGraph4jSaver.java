@@ -8,8 +8,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 import io.github.langgraph4spring.checkpoint.ChannelWrite;
 import io.github.langgraph4spring.checkpoint.Checkpoint;
@@ -19,7 +17,6 @@ import io.github.langgraph4spring.checkpoint.CheckpointMetadata;
 import io.github.langgraph4spring.checkpoint.CheckpointSaver;
 import io.github.langgraph4spring.checkpoint.CheckpointTuple;
 import io.github.langgraph4spring.checkpoint.Interrupt;
-import io.github.langgraph4spring.checkpoint.PendingWrite;
 import io.github.langgraph4spring.checkpoint.TaskIds;
 import io.github.langgraph4spring.checkpoint.ValueConverter;
 import io.github.langgraph4spring.checkpoint.serde.CheckpointSerializer;
@@ -139,9 +136,9 @@ public final class LangGraph4jSaver implements BaseCheckpointSaver {
 					+ " at once, which langgraph4j cannot do from a checkpoint: let LangGraph run that super-step, or "
 					+ "drive it through the saver's own operations");
 		}
-		List<?> sends = Control.sends(checkpoint);
+		List<String> sends = Control.sends(checkpoint);
 		if (!sends.isEmpty()) {
-			throw new CheckpointException("The thread '" + tuple.config().threadId() + "' goes on with the sends "
+			throw new CheckpointException("The thread '" + tuple.config().threadId() + "' goes on with sends to "
 					+ sends + ", which langgraph4j cannot express: let LangGraph run that super-step, or drive it "
 					+ "through the saver's own operations");
 		}
@@ -165,8 +162,11 @@ public final class LangGraph4jSaver implements BaseCheckpointSaver {
 	public RunnableConfig put(RunnableConfig config, org.bsc.langgraph4j.checkpoint.Checkpoint checkpoint) {
 		CheckpointConfig at = GraphLocation.of(config);
 		SuperStep step = superStep(config, checkpoint);
-		CheckpointConfig saved = step.isUpdate() ? this.threads.update(at, step, checkpoint.getId())
-				: this.threads.advance(at, step);
+		CheckpointConfig saved = step.isUpdate() ? this.threads.update(at, step) : this.threads.advance(at, step);
+		if (step.isUpdate() || config.streamMode() == CompiledGraph.StreamMode.SNAPSHOTS) {
+			// langgraph4j hands out the id that it made up
+			this.threads.alias(saved, checkpoint.getId());
+		}
 		return RunnableConfig.builder(config).checkPointId(saved.checkpointId()).build();
 	}
 
@@ -207,20 +207,10 @@ public final class LangGraph4jSaver implements BaseCheckpointSaver {
 	 * @return the interrupts
 	 */
 	public List<Interrupt> interrupts(RunnableConfig config) {
-		List<PendingWrite> writes = this.threads.find(GraphLocation.of(config))
+		return this.threads.find(GraphLocation.of(config))
 			.map(CheckpointTuple::pendingWrites)
+			.map(Control::interrupts)
 			.orElse(List.of());
-		Set<String> finished = writes.stream()
-			.filter((write) -> !write.channel().startsWith("__"))
-			.map(PendingWrite::taskId)
-			.collect(Collectors.toSet());
-		return writes.stream()
-			.filter((write) -> write.channel().equals(ChannelWrite.INTERRUPT) && !finished.contains(write.taskId()))
-			.flatMap((write) -> (write.value() instanceof Collection<?> values) ? values.stream()
-					: Stream.ofNullable(write.value()))
-			.filter(Interrupt.class::isInstance)
-			.map(Interrupt.class::cast)
-			.toList();
 	}
 
 	void learn(CompiledGraph<?> graph) {

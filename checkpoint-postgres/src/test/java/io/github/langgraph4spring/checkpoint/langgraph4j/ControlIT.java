@@ -252,7 +252,7 @@ class ControlIT {
 		CompiledGraph<AgentState> graph = graph("worker").addEdge(START, "worker").addEdge("worker", END).compile();
 		assertThatExceptionOfType(CheckpointException.class)
 			.isThrownBy(() -> graph.invoke(GraphInput.resume(), this.config))
-			.withMessageContaining("worker");
+			.withMessageContaining("sends to [worker]");
 		assertThat(latest().checkpoint().channelValues()).containsKey("__pregel_tasks");
 	}
 

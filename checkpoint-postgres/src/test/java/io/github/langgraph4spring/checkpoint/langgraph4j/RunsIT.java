@@ -31,6 +31,7 @@ import org.bsc.langgraph4j.StateGraph;
 import org.bsc.langgraph4j.state.AgentState;
 import org.bsc.langgraph4j.state.Channel;
 import org.bsc.langgraph4j.state.Channels;
+import org.bsc.langgraph4j.state.StateSnapshot;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -301,6 +302,20 @@ class RunsIT {
 	}
 
 	@Test
+	void idOfAStreamedSnapshotIsFound() throws Exception {
+		CompiledGraph<AgentState> graph = loop(new LangGraph4jSaver(saver));
+		List<RunnableConfig> snapshots = new ArrayList<>();
+		graph.streamSnapshots(Map.of("log", "hi"), this.config)
+			.stream()
+			.filter(StateSnapshot.class::isInstance)
+			.forEach((output) -> snapshots.add(((StateSnapshot<?>) output).config()));
+		assertThat(snapshots).hasSize(6);
+		for (int i = 0; i < 6; i++) {
+			assertThat(graph.getState(snapshots.get(i)).state().data()).containsEntry("log", log(stored().get(5 - i)));
+		}
+	}
+
+	@Test
 	void subgraphsAreNamespacesOfTheirThread() throws Exception {
 		LangGraph4jSaver checkpointer = new LangGraph4jSaver(saver);
 		CompiledGraph<AgentState> inner = checkpointer.stateGraph(CHANNELS, AgentState::new)
@@ -365,14 +380,16 @@ class RunsIT {
 	}
 
 	@Test
-	void metadataOfTheConfigIsNotStored() throws Exception {
+	void onlyTheRunIsStoredOfTheMetadataOfTheConfig() throws Exception {
 		Executor executor = Runnable::run;
 		RunnableConfig withSecrets = RunnableConfig.builder(this.config)
-			.putMetadata(Map.of("executor", executor, "secret", "x"))
+			.putMetadata(Map.of("executor", executor, "secret", "x", "run_id", "the run"))
 			.build();
 		loop(new LangGraph4jSaver(saver)).invoke(Map.of("log", "hi"), withSecrets);
-		assertThat(stored()).allSatisfy(
-				(tuple) -> assertThat(tuple.metadata().entries()).containsOnlyKeys("source", "step", "parents"));
+		assertThat(stored()).allSatisfy((tuple) -> assertThat(tuple.metadata().entries()).containsOnlyKeys("source",
+				"step", "parents", "run_id"));
+		saver.deleteForRuns(List.of("the run"));
+		assertThat(stored()).isEmpty();
 	}
 
 	@ParameterizedTest
