@@ -24,6 +24,7 @@ import io.github.langgraph4spring.interoperability.Participant.Snapshot;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -253,6 +254,33 @@ class LiveThreadsIT {
 		String back = handOver(readableBy(third, ends, begins), ends, begins);
 		assertThat(graph(begins, begins).state(back).values()).isEqualTo(ended(begins, begins));
 		assertSame(graph(begins, begins).history(back), graph(ends, ends).history(third));
+	}
+
+	@Test
+	void portableThreadIsReadByAllAndEndedByPython() {
+		TripGraph java = new TripGraph(saver(Dialect.PORTABLE));
+		String thread = UUID.randomUUID().toString();
+		Snapshot begun = java.begin(thread, false);
+		Map<String, Object> expected = waiting(Language.JAVA, Language.JAVASCRIPT);
+		expected.put("tags", Map.of("inert", "builtins.set"));
+		Snapshot read = graph(Language.JAVASCRIPT, Language.JAVA).state(thread);
+		assertThat(read.values()).isEqualTo(expected);
+		assertThat(read.next()).isEqualTo(begun.next());
+		Participant python = graph(Language.PYTHON, Language.JAVA);
+		assertSame(python.state(thread), begun);
+		assertThat(python.resume(thread, "yes").values()).containsEntry("count", 4)
+			.containsEntry("tags", Map.of("set", List.of("asked", "told")));
+		assertThat(java.state(thread).values()).containsEntry("approved", "yes");
+	}
+
+	@Test
+	void pythonReadsWhatJavaScriptWrote() {
+		String thread = UUID.randomUUID().toString();
+		graph(Language.JAVASCRIPT, Language.JAVA).begin(thread, false);
+		Snapshot read = graph(Language.PYTHON, Language.JAVA).state(thread);
+		assertThat(read.values())
+			.containsEntry("messages", waiting(Language.JAVASCRIPT, Language.PYTHON).get("messages"))
+			.containsEntry("results", List.of(10, 20, 30));
 	}
 
 	/** What Java goes on with keeps the dialect of who began it. */
