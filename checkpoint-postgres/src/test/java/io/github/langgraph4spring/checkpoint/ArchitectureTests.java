@@ -69,8 +69,8 @@ class ArchitectureTests {
 				.contains(type.getPackageName()))
 			.map(JavaClass::getSimpleName)
 			.collect(Collectors.toCollection(TreeSet::new));
-		assertThat(implementation).containsExactly("AllowedTypes", "AsyncPostgresSaver", "ChatThreads",
-				"CheckpointChatMemoryRepository", "CheckpointChatMemoryStore", "CheckpointSerializer",
+		assertThat(implementation).containsExactly("AllowedTypes", "AsyncPostgresSaver", "BlobCompression",
+				"ChatThreads", "CheckpointChatMemoryRepository", "CheckpointChatMemoryStore", "CheckpointSerializer",
 				"ConnectionString", "DecodingLimits", "EncryptedSerializer", "InvalidConnectionStringException",
 				"LangChain4jMessages", "LangGraph4jSaver", "LangGraphSerializer", "MessageConverter",
 				"ObservedOperation", "OperationObserver", "PostgresSaver", "PostgresSchema", "PostgresSchemaException",

@@ -76,9 +76,12 @@ public final class PostgresSchema {
 
 	private final String schema;
 
-	private PostgresSchema(DataSource dataSource, String schema) {
+	private final BlobCompression compression;
+
+	private PostgresSchema(DataSource dataSource, String schema, BlobCompression compression) {
 		this.dataSource = dataSource;
 		this.schema = schema;
+		this.compression = compression;
 	}
 
 	/**
@@ -104,7 +107,17 @@ public final class PostgresSchema {
 				|| schema.getBytes(StandardCharsets.UTF_8).length > MAX_NAME_BYTES) {
 			throw new IllegalArgumentException("Not a schema name of 1 to " + MAX_NAME_BYTES + " bytes: " + schema);
 		}
-		return new PostgresSchema(dataSource, schema);
+		return new PostgresSchema(dataSource, schema, BlobCompression.LZ4);
+	}
+
+	/**
+	 * Returns these tables with another compression of large values, which counts where
+	 * {@link #migrate()} creates them.
+	 * @param compression the compression; {@link BlobCompression#LZ4} by default
+	 * @return the schema, never {@code null}
+	 */
+	public PostgresSchema withCompression(BlobCompression compression) {
+		return new PostgresSchema(this.dataSource, this.schema, compression);
 	}
 
 	/**
@@ -118,7 +131,7 @@ public final class PostgresSchema {
 	public void migrate() {
 		requirePostgres();
 		withConnection(this::requireMigratable);
-		run(new SchemaMigration(this.dataSource, this.schema));
+		run(new SchemaMigration(this.dataSource, this.schema, this.compression));
 		List<Problem> problems = withConnection(this::readCatalogue).problems();
 		if (!problems.isEmpty()) {
 			throw failure(problems, LYING_HISTORY);

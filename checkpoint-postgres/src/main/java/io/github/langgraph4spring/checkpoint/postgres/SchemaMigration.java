@@ -48,19 +48,24 @@ final class SchemaMigration {
 
 	private final String historyTable;
 
-	SchemaMigration(DataSource dataSource, String schema) {
-		this(dataSource, schema, LOCATION, HISTORY_TABLE);
+	private final BlobCompression compression;
+
+	SchemaMigration(DataSource dataSource, String schema, BlobCompression compression) {
+		this(dataSource, schema, LOCATION, HISTORY_TABLE, compression);
 	}
 
+	/** Adds an option, whose migrations say nothing of compression. */
 	SchemaMigration(DataSource dataSource, String schema, SchemaOption option) {
-		this(dataSource, schema, option.location(), option.historyTable());
+		this(dataSource, schema, option.location(), option.historyTable(), BlobCompression.LZ4);
 	}
 
-	private SchemaMigration(DataSource dataSource, String schema, String location, String historyTable) {
+	private SchemaMigration(DataSource dataSource, String schema, String location, String historyTable,
+			BlobCompression compression) {
 		this.dataSource = dataSource;
 		this.schema = schema;
 		this.location = location;
 		this.historyTable = historyTable;
+		this.compression = compression;
 	}
 
 	/**
@@ -106,7 +111,8 @@ final class SchemaMigration {
 			.baselineOnMigrate(true)
 			.baselineVersion("0")
 			.cleanDisabled(true)
-			.placeholders(Map.of("schema", quote(this.schema, '"'), "schemaLiteral", quote(this.schema, '\'')))
+			.placeholders(Map.of("schema", quote(this.schema, '"'), "schemaLiteral", quote(this.schema, '\''),
+					"compression", this.compression.name()))
 			.load();
 	}
 

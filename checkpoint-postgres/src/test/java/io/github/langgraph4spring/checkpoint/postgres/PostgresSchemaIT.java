@@ -9,11 +9,13 @@ import com.zaxxer.hikari.HikariDataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -49,6 +51,36 @@ class PostgresSchemaIT {
 		PostgresSchema.of(this.database).migrate();
 		assertThat(steps("public")).hasSize(10);
 		assertThatNoException().isThrownBy(PostgresSchema.of(this.database, "public")::validate);
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void tablesThatAreCreatedCompressLargeValuesAsAsked(BlobCompression compression) {
+		PostgresSchema.of(this.database).withCompression(compression).migrate();
+		boolean hasLz4 = JdbcClient.create(this.database)
+			.sql("select 'lz4' = any (enumvals) from pg_settings where name = 'default_toast_compression'")
+			.query(Boolean.class)
+			.single();
+		assertThat(columnSettings()).containsOnly(switch (compression) {
+			case LZ4 -> hasLz4 ? "xl" : "x";
+			case PGLZ -> "x";
+			case NONE -> "e";
+		});
+	}
+
+	@Test
+	void aPeersTablesKeepTheirColumnSettings() {
+		setUp("Python", 9, "public");
+		PostgresSchema.of(this.database).withCompression(BlobCompression.NONE).migrate();
+		assertThat(columnSettings()).containsOnly("x");
+	}
+
+	/** Storage and compression of the two columns of bytes. */
+	private List<String> columnSettings() {
+		return JdbcClient.create(this.database).sql("""
+				select concat(attstorage, attcompression) from pg_attribute
+				where attrelid in ('checkpoint_blobs'::regclass, 'checkpoint_writes'::regclass) and attname = 'blob'
+				""").query(String.class).list();
 	}
 
 	@Test

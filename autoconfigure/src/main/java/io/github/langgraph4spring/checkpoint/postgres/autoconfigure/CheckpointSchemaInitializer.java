@@ -1,11 +1,9 @@
 package io.github.langgraph4spring.checkpoint.postgres.autoconfigure;
 
 import java.sql.SQLException;
-import java.util.Set;
 
 import io.github.langgraph4spring.checkpoint.postgres.PostgresSchema;
-import io.github.langgraph4spring.checkpoint.postgres.SchemaOption;
-import io.github.langgraph4spring.checkpoint.postgres.autoconfigure.PostgresCheckpointProperties.MigrationMode;
+import io.github.langgraph4spring.checkpoint.postgres.autoconfigure.PostgresCheckpointProperties.Migration;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
@@ -25,26 +23,22 @@ final class CheckpointSchemaInitializer implements InitializingBean {
 
 	private final String schema;
 
-	private final MigrationMode mode;
+	private final Migration migration;
 
-	private final Set<SchemaOption> options;
-
-	CheckpointSchemaInitializer(CheckpointDatabase database, String schema, MigrationMode mode,
-			Set<SchemaOption> options) {
-		this.options = options;
+	CheckpointSchemaInitializer(CheckpointDatabase database, String schema, Migration migration) {
 		this.database = database;
 		this.schema = schema;
-		this.mode = mode;
+		this.migration = migration;
 	}
 
 	@Override
 	public void afterPropertiesSet() {
 		PostgresSchema tables = tables();
 		try {
-			switch (this.mode) {
+			switch (this.migration.getMode()) {
 				case MIGRATE -> {
 					tables.migrate();
-					this.options.forEach(tables::add);
+					this.migration.getOptions().forEach(tables::add);
 				}
 				case VALIDATE -> tables.validate();
 				case NONE -> tables.requirePostgres();
@@ -58,7 +52,8 @@ final class CheckpointSchemaInitializer implements InitializingBean {
 
 	private PostgresSchema tables() {
 		try {
-			return PostgresSchema.of(this.database.dataSource(), this.schema);
+			return PostgresSchema.of(this.database.dataSource(), this.schema)
+				.withCompression(this.migration.getCompression());
 		}
 		catch (IllegalArgumentException ex) {
 			throw new InvalidConfigurationPropertyValueException("langgraph.checkpoint.postgres.schema", this.schema,

@@ -105,8 +105,7 @@ public final class PostgresCheckpointAutoConfiguration {
 		@DependsOnDatabaseInitialization
 		CheckpointSchemaInitializer langgraphCheckpointSchemaInitializer(CheckpointDatabase database,
 				PostgresCheckpointProperties properties) {
-			return new CheckpointSchemaInitializer(database, properties.getSchema(),
-					properties.getMigration().getMode(), properties.getMigration().getOptions());
+			return new CheckpointSchemaInitializer(database, properties.getSchema(), properties.getMigration());
 		}
 
 		@Bean

@@ -9,6 +9,7 @@ import java.util.Set;
 
 import com.zaxxer.hikari.HikariConfig;
 import io.github.langgraph4spring.checkpoint.Dialect;
+import io.github.langgraph4spring.checkpoint.postgres.BlobCompression;
 import io.github.langgraph4spring.checkpoint.postgres.SchemaOption;
 import io.github.langgraph4spring.checkpoint.postgres.TransactionMode;
 import io.github.langgraph4spring.checkpoint.serde.AllowedTypes;
@@ -409,6 +410,20 @@ public final class PostgresCheckpointProperties {
 		 * no longer named.
 		 */
 		private Set<SchemaOption> options = new LinkedHashSet<>();
+
+		/**
+		 * How Postgres compresses large values in tables that are created. The tables of
+		 * Python's or JavaScript's set-up stay as they are.
+		 */
+		private BlobCompression compression = BlobCompression.LZ4;
+
+		public BlobCompression getCompression() {
+			return this.compression;
+		}
+
+		public void setCompression(BlobCompression compression) {
+			this.compression = compression;
+		}
 
 		public MigrationMode getMode() {
 			return this.mode;

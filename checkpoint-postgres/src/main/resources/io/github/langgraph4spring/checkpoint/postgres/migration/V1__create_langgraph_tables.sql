@@ -6,6 +6,15 @@
 -- "already exists, skipping" is the expected case here, not a warning.
 SET LOCAL client_min_messages = warning;
 
+-- Which tables are created here: those of a peer keep their column settings.
+SELECT pg_catalog.set_config('langgraph.created', coalesce(pg_catalog.string_agg(name, ','), ''), true)
+FROM pg_catalog.unnest(ARRAY['checkpoint_blobs', 'checkpoint_writes']) AS name
+WHERE NOT EXISTS (
+  SELECT FROM pg_catalog.pg_class c
+  JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+  WHERE n.nspname = ${schemaLiteral} AND c.relname = name
+);
+
 CREATE TABLE IF NOT EXISTS ${schema}.checkpoint_migrations (
   v INTEGER PRIMARY KEY
 );
@@ -43,6 +52,25 @@ CREATE TABLE IF NOT EXISTS ${schema}.checkpoint_writes (
   task_path TEXT NOT NULL DEFAULT '',
   PRIMARY KEY (thread_id, checkpoint_ns, checkpoint_id, task_id, idx)
 );
+
+-- Postgres' own compression takes most of the time of a large put. A server that is built without LZ4 keeps it.
+DO $langgraph$
+DECLARE
+  created TEXT;
+BEGIN
+  FOREACH created IN ARRAY pg_catalog.string_to_array(pg_catalog.current_setting('langgraph.created'), ',') LOOP
+    IF '${compression}' = 'NONE' THEN
+      EXECUTE pg_catalog.format('ALTER TABLE %I.%I ALTER COLUMN blob SET STORAGE EXTERNAL', ${schemaLiteral}, created);
+    ELSIF '${compression}' = 'LZ4' THEN
+      BEGIN
+        EXECUTE pg_catalog.format('ALTER TABLE %I.%I ALTER COLUMN blob SET COMPRESSION lz4', ${schemaLiteral}, created);
+      EXCEPTION
+        WHEN feature_not_supported OR syntax_error THEN NULL;
+      END;
+    END IF;
+  END LOOP;
+END
+$langgraph$;
 
 -- Steps 4 and 9 for tables of an older peer. Asked first, because ALTER TABLE needs the table's owner and its
 -- strongest lock even when there is nothing to alter.
