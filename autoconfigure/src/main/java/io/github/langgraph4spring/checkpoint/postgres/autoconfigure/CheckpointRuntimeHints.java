@@ -1,0 +1,23 @@
+package io.github.langgraph4spring.checkpoint.postgres.autoconfigure;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.aot.hint.MemberCategory;
+import org.springframework.aot.hint.RuntimeHints;
+import org.springframework.aot.hint.RuntimeHintsRegistrar;
+
+/**
+ * What is found by name: the scripts of the tables, and the socket factory that pgjdbc
+ * makes.
+ */
+final class CheckpointRuntimeHints implements RuntimeHintsRegistrar {
+
+	private static final String LIBRARY = "io/github/langgraph4spring/checkpoint/postgres/";
+
+	@Override
+	public void registerHints(RuntimeHints hints, @Nullable ClassLoader classLoader) {
+		hints.resources().registerPattern(LIBRARY + "migration/*.sql").registerPattern(LIBRARY + "option/*/*.sql");
+		hints.reflection().registerType(SslBundleSocketFactory.class, MemberCategory.INVOKE_PUBLIC_CONSTRUCTORS);
+	}
+
+}
