@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * <p>
  * The further entries go into the metadata of what is put, as Python does it: every
  * string, number and boolean whose key does not begin with {@code __} and is not
- * LangGraph's own. So keep secrets out of them.
+ * LangGraph's own, unless it looks like that of a secret, which Python does not look at.
  *
  * @param threadId the thread
  * @param checkpointNamespace the namespace, {@code ""} for the root graph; {@code null}

@@ -41,10 +41,10 @@ final class CheckpointOperations {
 
 	private final Dialect dialect;
 
-	CheckpointOperations(String schema, CheckpointSerializer serializer, Dialect dialect) {
+	CheckpointOperations(String schema, CheckpointSerializer serializer, Dialect dialect, ConfigEntries configEntries) {
 		this.selects = new SelectStatements(schema);
 		this.inserts = new InsertStatements(schema);
-		this.rowWriter = new RowWriter(serializer);
+		this.rowWriter = new RowWriter(serializer, configEntries);
 		this.rowReader = new RowReader(serializer, dialect);
 		this.dialect = dialect;
 	}

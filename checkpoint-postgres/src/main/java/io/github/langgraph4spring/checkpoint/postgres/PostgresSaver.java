@@ -323,6 +323,8 @@ public final class PostgresSaver implements CheckpointSaver, AutoCloseable {
 
 		private @Nullable OperationObserver observer;
 
+		private ConfigEntries configEntries = ConfigEntries.DEFAULT;
+
 		private Builder(Function<TransactionMode, ConnectionSource> connections) {
 			this.connections = connections;
 		}
@@ -370,6 +372,27 @@ public final class PostgresSaver implements CheckpointSaver, AutoCloseable {
 		}
 
 		/**
+		 * Sets which entries of a config look like secrets and do not become metadata of
+		 * what is put, as the others do in Python's dialect.
+		 * @param words the words with which a word of an entry's name ends, in any case;
+		 * password, token, secret, key and authorization by default
+		 * @return this builder
+		 */
+		public Builder excludeFromMetadata(Collection<String> words) {
+			this.configEntries = ConfigEntries.excluding(words);
+			return this;
+		}
+
+		/**
+		 * Lets no entry of a config become metadata: only what is given as such does.
+		 * @return this builder
+		 */
+		public Builder strictMetadata() {
+			this.configEntries = ConfigEntries.NONE;
+			return this;
+		}
+
+		/**
 		 * Adds what is told of each operation, within those that were added before.
 		 * @param observer the observer
 		 * @return this builder
@@ -387,7 +410,7 @@ public final class PostgresSaver implements CheckpointSaver, AutoCloseable {
 		 */
 		public PostgresSaver build() {
 			return new PostgresSaver(this.connections.apply(this.transactionMode),
-					new CheckpointOperations(this.schema, this.serializer, this.dialect),
+					new CheckpointOperations(this.schema, this.serializer, this.dialect, this.configEntries),
 					new ThreadOperations(new ThreadStatements(this.schema), new DeletionStatements(this.schema),
 							new TranslationStatements(this.schema), this.serializer),
 					new ThreadLists(new ThreadListStatements(this.schema)), this.dialect, this.observer);

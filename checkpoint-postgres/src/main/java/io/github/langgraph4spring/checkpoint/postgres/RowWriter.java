@@ -6,7 +6,6 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 import io.github.langgraph4spring.checkpoint.ChannelVersion;
 import io.github.langgraph4spring.checkpoint.ChannelWrite;
@@ -30,17 +29,15 @@ final class RowWriter {
 	private static final Map<String, Integer> FIXED_INDEXES = Map.of(ChannelWrite.ERROR, -1, ChannelWrite.SCHEDULED, -2,
 			ChannelWrite.INTERRUPT, -3, ChannelWrite.RESUME, -4);
 
-	// langgraph.checkpoint.base.EXCLUDED_METADATA_KEYS
-	private static final Set<String> NOT_METADATA = Set.of("thread_id", "checkpoint_id", "checkpoint_ns",
-			"checkpoint_map", "langgraph_step", "langgraph_node", "langgraph_triggers", "langgraph_path",
-			"langgraph_checkpoint_ns");
-
 	private static final TypedValue NO_VALUE = new TypedValue(TypedValue.EMPTY, null);
 
 	private final CheckpointSerializer serializer;
 
-	RowWriter(CheckpointSerializer serializer) {
+	private final ConfigEntries configEntries;
+
+	RowWriter(CheckpointSerializer serializer, ConfigEntries configEntries) {
 		this.serializer = serializer;
+		this.configEntries = configEntries;
 	}
 
 	/**
@@ -156,19 +153,9 @@ final class RowWriter {
 			return Json.text(metadata.entries(), "metadata");
 		}
 		Map<String, @Nullable Object> entries = new LinkedHashMap<>(metadata.entries());
-		addSimple(entries, config.metadata());
-		addSimple(entries, config.configurable());
+		this.configEntries.addTo(entries, config);
 		entries.remove("writes");
 		return Json.text(entries, "metadata");
-	}
-
-	private static void addSimple(Map<String, @Nullable Object> entries, Map<String, @Nullable Object> more) {
-		more.forEach((name, value) -> {
-			boolean simple = value instanceof String || (value != null && Json.isSimple(value));
-			if (simple && !entries.containsKey(name) && !NOT_METADATA.contains(name) && !name.startsWith("__")) {
-				entries.put(name, value);
-			}
-		});
 	}
 
 	/**

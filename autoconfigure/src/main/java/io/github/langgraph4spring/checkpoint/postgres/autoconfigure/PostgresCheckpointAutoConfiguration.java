@@ -28,6 +28,7 @@ import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitializat
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.ImportRuntimeHints;
 import org.springframework.core.env.Environment;
 import org.springframework.core.io.ResourceLoader;
 
@@ -44,8 +45,9 @@ import org.springframework.core.io.ResourceLoader;
 				"org.springframework.boot.liquibase.autoconfigure.LiquibaseAutoConfiguration" })
 @ConditionalOnClass({ PostgresSaver.class, HikariDataSource.class })
 @ConditionalOnBooleanProperty(name = "langgraph.checkpoint.postgres.enabled", matchIfMissing = true)
-@EnableConfigurationProperties(PostgresCheckpointProperties.class)
+@EnableConfigurationProperties({ PostgresCheckpointProperties.class, MetadataProperties.class })
 @Import(DatabaseInitializationDependencyConfigurer.class)
+@ImportRuntimeHints(CheckpointRuntimeHints.class)
 public final class PostgresCheckpointAutoConfiguration {
 
 	/** Name of the executor bean that the asynchronous saver works on. */
@@ -119,12 +121,13 @@ public final class PostgresCheckpointAutoConfiguration {
 		@ConditionalOnMissingBean
 		PostgresSaver postgresSaver(CheckpointDatabase database, CheckpointSchemaInitializer initializedSchema,
 				PostgresCheckpointProperties properties, ResourceLoader resourceLoader, Environment environment,
-				ObjectProvider<OperationObserver> observers) {
+				ObjectProvider<OperationObserver> observers, MetadataProperties metadata) {
 			PostgresSaver.Builder builder = PostgresSaver.builder(database.dataSource())
 				.schema(properties.getSchema())
 				.serializer(ConfiguredSerializer.of(properties, environment, resourceLoader.getClassLoader()))
 				.dialect(properties.getDialect())
 				.transactionMode(properties.getTransaction());
+			metadata.apply(builder);
 			observers.orderedStream().forEach(builder::observer);
 			return builder.build();
 		}

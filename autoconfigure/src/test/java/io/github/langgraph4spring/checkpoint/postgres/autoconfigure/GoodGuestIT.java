@@ -165,7 +165,7 @@ class GoodGuestIT {
 		assertThat(with).contains(without);
 		assertThat(Stream.of(with)
 			.filter((name) -> !Arrays.asList(without).contains(name) && !name.startsWith("io.github.langgraph4spring")
-					&& !name.startsWith("langgraph.checkpoint.postgres-")))
+					&& !name.startsWith("langgraph.checkpoint.postgres")))
 			.containsExactlyInAnyOrder("asyncPostgresSaver", "langGraph4jSaver", "langgraphCheckpointDatabase",
 					"langgraphCheckpointExecutor", "langgraphCheckpointHealthIndicator", "langgraphCheckpointObserver",
 					"langgraphCheckpointPoolMetrics", "langgraphCheckpointSchemaInitializer",
