@@ -1,7 +1,14 @@
 package io.github.langgraph4spring.checkpoint.postgres.autoconfigure;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.github.langgraph4spring.checkpoint.ChannelVersion;
@@ -15,7 +22,8 @@ import io.github.langgraph4spring.checkpoint.postgres.TestDatabase;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationHandler;
-import io.micrometer.observation.ObservationRegistry;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -129,6 +137,24 @@ class SightIT {
 				.gauge()
 				.value()).isPositive();
 		});
+	}
+
+	@Test
+	void everythingThatTheDashboardShowsIsMeasured() throws IOException {
+		String dashboard = Files.readString(Path.of("../docs/grafana-dashboard.json"));
+		Set<String> names = Pattern.compile("\\b(langgraph|hikaricp)_[a-z_]+")
+			.matcher(dashboard)
+			.results()
+			.map(MatchResult::group)
+			.collect(Collectors.toSet());
+		PrometheusMeterRegistry prometheus = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+		this.runner.withBean(MeterRegistry.class, () -> prometheus)
+			.withPropertyValues("management.metrics.distribution.percentiles-histogram.langgraph.checkpoint=true")
+			.run((context) -> {
+				put(context.getBean(PostgresSaver.class));
+				assertThat(names).hasSizeGreaterThan(6)
+					.allSatisfy((name) -> assertThat(prometheus.scrape()).containsPattern("(?m)^" + name + "[{ ]"));
+			});
 	}
 
 	@Test
