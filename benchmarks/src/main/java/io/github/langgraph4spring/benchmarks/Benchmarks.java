@@ -63,6 +63,7 @@ public final class Benchmarks {
 			case ConversationSection.NAME -> ConversationSection.run(run);
 			case ConcurrencySection.NAME -> ConcurrencySection.run(run);
 			case BreadthSection.NAME -> BreadthSection.run(run);
+			case GrowthSection.NAME -> GrowthSection.run(run);
 			case SerializerSection.NAME -> SerializerSection.run(run);
 			case HistorySection.NAME -> HistorySection.run(run);
 			default -> throw new IllegalArgumentException("There is no section '" + section + "'");

@@ -19,7 +19,11 @@ final class Contenders {
 			{ "ours", "alibaba_cold" } };
 
 	private static final List<String> ALL = List.of(ConversationSection.NAME, HistorySection.NAME,
-			ConcurrencySection.NAME);
+			ConcurrencySection.NAME, GrowthSection.NAME);
+
+	private static final List<String> PEER = List.of(ConversationSection.NAME, HistorySection.NAME, GrowthSection.NAME);
+
+	private static final List<String> GROWTH = List.of(GrowthSection.NAME);
 
 	private static final List<String> BOTH = List.of(ConversationSection.NAME, HistorySection.NAME);
 
@@ -44,9 +48,17 @@ final class Contenders {
 				own("ours_async", "AsyncPostgresSaver", Tables.OURS, CONVERSATION, "async"),
 				own("jdbc", "bare JDBC", Tables.OURS, ALL, "jdbc"),
 				own("jdbc_next_put", "bare JDBC, writes with the next put", Tables.OURS, CONVERSATION, "jdbc-next-put"),
+				own("jdbc_delta_50", "bare JDBC, delta channel, whole every 50 messages", Tables.OURS, GROWTH,
+						"jdbc-delta-50"),
+				own("jdbc_delta_100", "bare JDBC, delta channel, whole every 100", Tables.OURS, GROWTH,
+						"jdbc-delta-100"),
+				own("jdbc_delta_200", "bare JDBC, delta channel, whole every 200", Tables.OURS, GROWTH,
+						"jdbc-delta-200"),
+				own("jdbc_delta_doubled", "bare JDBC, delta channel, whole when doubled", Tables.OURS, GROWTH,
+						"jdbc-delta-doubled"),
 				own("ours_pythons_tables", "PostgresSaver, Python's tables", Tables.PYTHONS, BOTH, "sync"),
 				own("jdbc_pythons_tables", "bare JDBC, Python's tables", Tables.PYTHONS, BOTH, "jdbc"),
-				new Contender(PYTHON, "Python", Tables.OF_ITS_OWN, Pace.USUAL, BOTH,
+				new Contender(PYTHON, "Python", Tables.OF_ITS_OWN, Pace.USUAL, PEER,
 						List.of(peers.resolve("python/bin/python").toString(),
 								sources.resolve("python/worker.py").toString())),
 				new Contender("javascript", "JavaScript", Tables.OF_ITS_OWN, Pace.USUAL, BOTH,

@@ -4,9 +4,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 
 import com.zaxxer.hikari.HikariDataSource;
@@ -14,7 +11,6 @@ import io.github.langgraph4spring.benchmarks.worker.MeasuredSaver;
 import io.github.langgraph4spring.benchmarks.worker.Role;
 import io.github.langgraph4spring.benchmarks.worker.Texts;
 import io.github.langgraph4spring.checkpoint.Checkpoint;
-import io.github.langgraph4spring.checkpoint.serde.LangGraphSerializer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,27 +32,12 @@ final class JdbcSaver implements MeasuredSaver<JdbcSaver.Conversation> {
 
 	private final boolean writesWithNextPut;
 
-	// the encoded list of as many messages as there are texts, of which any shorter one
-	// is the beginning
-	private final byte[] encoded;
-
-	private final int bytesPerMessage;
+	private final EncodedMessages messages;
 
 	JdbcSaver(HikariDataSource pool, Texts texts, boolean writesWithNextPut) {
 		this.pool = pool;
 		this.writesWithNextPut = writesWithNextPut;
-		Role[] roles = Role.values();
-		List<Object> messages = new ArrayList<>();
-		for (int i = 0; i < texts.texts().size(); i++) {
-			messages.add(Messages.of(roles[i % roles.length], texts.of(i)));
-		}
-		byte[] bytes = new LangGraphSerializer().serialize(messages).bytes();
-		this.encoded = (bytes != null) ? bytes : new byte[0];
-		this.bytesPerMessage = this.encoded.length / messages.size();
-	}
-
-	private byte[] messages(int count) {
-		return Arrays.copyOf(this.encoded, Math.min(count * this.bytesPerMessage, this.encoded.length));
+		this.messages = new EncodedMessages(texts);
 	}
 
 	@Override
@@ -74,12 +55,12 @@ final class JdbcSaver implements MeasuredSaver<JdbcSaver.Conversation> {
 		});
 	}
 
-	private static int step(String metadata) {
+	static int step(String metadata) {
 		int start = metadata.indexOf("\"step\": ") + "\"step\": ".length();
 		return Integer.parseInt(metadata.substring(start, metadata.indexOf(',', start)));
 	}
 
-	private static void readRest(ResultSet rows) throws SQLException {
+	static void readRest(ResultSet rows) throws SQLException {
 		rows.getString(2);
 		rows.getString(3);
 		rows.getString(5);
@@ -97,7 +78,8 @@ final class JdbcSaver implements MeasuredSaver<JdbcSaver.Conversation> {
 		String version = digits(count + 1, 32) + ".0." + digits(ThreadLocalRandom.current().nextLong(FRACTIONS), 16);
 		PendingWrite pending = conversation.pendingWrite();
 		execute((pending != null) ? JdbcStatements.PUT_WITH_WRITES : JdbcStatements.PUT, (statement) -> {
-			int parameter = bind(statement, 1, conversation.threadId(), version, messages(Math.min(count + 1, window)));
+			int parameter = bind(statement, 1, conversation.threadId(), version,
+					this.messages.first(Math.min(count + 1, window)));
 			if (pending != null) {
 				parameter = bind(statement, parameter, conversation.threadId(), conversation.checkpointId(),
 						pending.taskId(), pending.bytes());
@@ -114,7 +96,7 @@ final class JdbcSaver implements MeasuredSaver<JdbcSaver.Conversation> {
 		return "0".repeat(length - digits.length()) + digits;
 	}
 
-	private static int bind(PreparedStatement statement, int first, @Nullable Object... values) throws SQLException {
+	static int bind(PreparedStatement statement, int first, @Nullable Object... values) throws SQLException {
 		int parameter = first;
 		for (Object value : values) {
 			if (value instanceof byte[] bytes) {
@@ -129,7 +111,7 @@ final class JdbcSaver implements MeasuredSaver<JdbcSaver.Conversation> {
 
 	@Override
 	public Conversation putWrites(Conversation conversation, Role role) {
-		PendingWrite write = new PendingWrite(Messages.uuid(), messages(1));
+		PendingWrite write = new PendingWrite(Messages.uuid(), this.messages.first(1));
 		if (this.writesWithNextPut) {
 			return new Conversation(conversation.threadId(), conversation.checkpointId(), conversation.count(), write);
 		}
@@ -193,7 +175,7 @@ final class JdbcSaver implements MeasuredSaver<JdbcSaver.Conversation> {
 	}
 
 	@FunctionalInterface
-	private interface Work<T> {
+	interface Work<T> {
 
 		T apply(PreparedStatement statement) throws SQLException;
 

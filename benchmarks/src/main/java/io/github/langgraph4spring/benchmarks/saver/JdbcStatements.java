@@ -64,6 +64,52 @@ final class JdbcStatements {
 
 	static final String LIST = select("order by checkpoint_id collate \"C\" desc limit ?");
 
+	static final String PUT_WITHOUT_VALUES = INSERT_CHECKPOINT;
+
+	/**
+	 * The value of a delta channel: its snapshot, which is as many checkpoints back as
+	 * the latest one's metadata says, and the writes since.
+	 */
+	static final String LATEST_DELTA = """
+			with head as (
+			    select * from checkpoints
+			    where thread_id = ? and checkpoint_ns = ''
+			    order by checkpoint_id collate "C" desc limit 1
+			), chain as (
+			    select ancestor.*
+			    from head
+			    cross join lateral (
+			        select c.* from checkpoints c
+			        where c.thread_id = head.thread_id and c.checkpoint_ns = head.checkpoint_ns
+			            and c.checkpoint_id <= head.checkpoint_id
+			        order by c.checkpoint_id collate "C" desc
+			        limit 1 + (head.metadata -> 'counters_since_delta_snapshot' -> 'messages' ->> 1)::integer
+			    ) as ancestor
+			)
+			select checkpoint_id, parent_checkpoint_id, checkpoint, metadata, null::text as channel, null::text as type,
+			    null::bytea as blob, null::text as task_path, null::text as task_id, null::integer as idx
+			from head
+			union all
+			select checkpoint_id, null, null, null, b.channel, b.type, b.blob, null, null, null
+			from chain
+			cross join lateral (
+			    select * from checkpoint_blobs b
+			    where b.thread_id = chain.thread_id and b.checkpoint_ns = chain.checkpoint_ns and b.channel = 'messages'
+			        and b.version = chain.checkpoint -> 'channel_versions' ->> 'messages'
+			    offset 0
+			) as b
+			where chain.checkpoint -> 'channel_values' -> 'messages' = 'true'
+			union all
+			select checkpoint_id, null, null, null, w.channel, w.type, w.blob, w.task_path, w.task_id, w.idx
+			from chain
+			cross join lateral (
+			    select w.channel, w.type, w.blob, w.task_path, w.task_id, w.idx from checkpoint_writes w
+			    where w.thread_id = chain.thread_id and w.checkpoint_ns = chain.checkpoint_ns
+			        and w.checkpoint_id = chain.checkpoint_id
+			    offset 0
+			) as w
+			""";
+
 	private JdbcStatements() {
 	}
 

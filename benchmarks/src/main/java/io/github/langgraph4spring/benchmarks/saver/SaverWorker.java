@@ -41,6 +41,9 @@ final class SaverWorker {
 			case "async" -> new OwnSaver(Operations.of(new AsyncPostgresSaver(pool)), texts, pool::close);
 			case "jdbc" -> new JdbcSaver(pool, texts, false);
 			case "jdbc-next-put" -> new JdbcSaver(pool, texts, true);
+			case "jdbc-delta-50", "jdbc-delta-100", "jdbc-delta-200" -> new JdbcDeltaSaver(pool, texts,
+					Spacing.every(Integer.parseInt(name.substring("jdbc-delta-".length()))));
+			case "jdbc-delta-doubled" -> new JdbcDeltaSaver(pool, texts, Spacing.growing(2));
 			default -> throw new IllegalArgumentException("Which saver? " + name);
 		};
 	}

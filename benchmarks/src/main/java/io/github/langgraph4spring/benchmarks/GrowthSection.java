@@ -1,0 +1,80 @@
+package io.github.langgraph4spring.benchmarks;
+
+import java.io.IOException;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * One conversation that becomes long: what is stored of it, and how fast, by layouts.
+ */
+final class GrowthSection {
+
+	static final String NAME = "growth";
+
+	private static final List<Integer> TURNS = List.of(50, 200, 1000);
+
+	private static final String SPEED = " turns";
+
+	private static final String DISK = " disk";
+
+	private final Run run;
+
+	private final Measurements measurements = new Measurements();
+
+	private GrowthSection(Run run) {
+		this.run = run;
+	}
+
+	static void run(Run all) throws IOException, SQLException {
+		GrowthSection section = new GrowthSection(all.of(NAME));
+		try (Workers workers = Workers.start(section.run)) {
+			for (Contender contender : section.run.contenders()) {
+				workers.ask(contender, "conversation warm- 20 " + (section.run.smoke() ? 1 : 50) + " 1 platform");
+			}
+			for (int round = 0; round < section.run.rounds(); round++) {
+				for (Contender contender : section.run.inOrderOf(round)) {
+					for (int turns : section.turnsOf(contender)) {
+						section.measure(workers, contender, turns, round);
+					}
+				}
+			}
+		}
+		section.report();
+	}
+
+	// a list that is stored whole grows with the square of the turns
+	private List<Integer> turnsOf(Contender contender) {
+		if (this.run.smoke()) {
+			return List.of(50);
+		}
+		return contender.name().contains("delta") ? TURNS : TURNS.subList(0, 2);
+	}
+
+	private void measure(Workers workers, Contender contender, int turns, int round) throws IOException, SQLException {
+		long disk = this.run.server().diskBytes(contender.name());
+		String thread = "g" + round + "-" + turns + "-";
+		double seconds = workers.ask(contender, "conversation " + thread + " 1 " + turns + " 1 platform").seconds();
+		long stored = this.run.server().diskBytes(contender.name()) - disk;
+		this.measurements.add(contender, turns + SPEED, turns / seconds);
+		this.measurements.add(contender, turns + DISK, stored);
+		this.run.say(
+				"%-22s %5d turns %8.1f turns/s %10d bytes".formatted(contender.name(), turns, turns / seconds, stored));
+	}
+
+	private void report() throws IOException, SQLException {
+		List<String> head = new ArrayList<>(List.of(""));
+		TURNS.forEach((turns) -> head.add(turns + " turns: turns a second"));
+		TURNS.forEach((turns) -> head.add(turns + " turns: on disk"));
+		MarkdownTable table = new MarkdownTable(head);
+		for (Contender contender : this.run.contenders()) {
+			List<String> cells = new ArrayList<>(List.of(contender.label()));
+			TURNS.forEach((turns) -> cells.add(this.measurements.text(contender, turns + SPEED)));
+			TURNS.forEach((turns) -> cells.add(this.measurements.has(contender, turns + DISK)
+					? Numbers.bytes(this.measurements.median(contender, turns + DISK)) : ""));
+			table.row(cells);
+		}
+		this.run.page().write(NAME, this.run.circumstances() + "\n" + table);
+	}
+
+}
