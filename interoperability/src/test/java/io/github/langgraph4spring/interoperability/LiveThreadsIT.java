@@ -256,6 +256,21 @@ class LiveThreadsIT {
 		assertSame(graph(begins, begins).history(back), graph(ends, ends).history(third));
 	}
 
+	@ParameterizedTest
+	@CsvSource({ "PYTHON, JAVASCRIPT", "JAVASCRIPT, PYTHON" })
+	void subgraphThatWaitsGoesOnWhereItIsWhenItsThreadIsTranslated(Language first, Language second) {
+		String thread = UUID.randomUUID().toString();
+		assertThat(runSubgraph(first, thread)).isEqualTo("prepare ask waits");
+		assertThat(runSubgraph(second, handOver(thread, first, second), "yes")).isEqualTo("ask yes");
+	}
+
+	private static String runSubgraph(Language language, String... arguments) {
+		Peer peer = (language == Language.PYTHON) ? Peer.PYTHON : Peer.JAVASCRIPT;
+		String script = (language == Language.PYTHON) ? "subgraph.py" : "subgraph.js";
+		return peer.run(script, Stream.concat(Stream.of(database.uri()), Stream.of(arguments)).toArray(String[]::new))
+			.strip();
+	}
+
 	@Test
 	void portableThreadIsReadByAllAndEndedByPython() {
 		TripGraph java = new TripGraph(saver(Dialect.PORTABLE));
