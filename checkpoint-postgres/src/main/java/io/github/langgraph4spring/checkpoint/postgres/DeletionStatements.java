@@ -7,15 +7,13 @@ package io.github.langgraph4spring.checkpoint.postgres;
 final class DeletionStatements {
 
 	// Finds those of some checkpoints, "c", that are doomed and needed by none that
-	// stays.
-	// "needed" are the ancestors from which a checkpoint that stays is read: those of its
-	// delta channels down to the one that stores a value. Below format 4 its parent stays
-	// too, if it has sends. Channels are delta channels if Python counts their updates,
-	// leaves its mark of a snapshot, or JavaScript marks the thread: then all that were
-	// written to. A limited number is of the newest, which no older one is read from.
-	// Where the planner might join a thread's checkpoints with all its blobs or writes,
-	// it
-	// is given a subquery that it cannot flatten.
+	// stays. "needed" are the ancestors from which a checkpoint that stays is read:
+	// those of its delta channels down to the one that stores a value. Below format 4
+	// its parent stays too, if it has sends. Channels are delta channels if Python
+	// counts their updates, leaves its mark of a snapshot, or JavaScript marks the
+	// thread: then all that were written to. A limited number is of the newest, which no
+	// older one is read from. Where the planner might join a thread's checkpoints with
+	// all its blobs or writes, it is given a subquery that it cannot flatten.
 	private static final String FIND_GONE = """
 			with recursive {doomed},
 			delta (thread_id, checkpoint_ns, channel) as materialized (
@@ -132,8 +130,7 @@ final class DeletionStatements {
 	private static final String COUNT_GONE = " select count(*) from gone";
 
 	// Compiling takes seconds, for what is done in tenths: the server takes each JSON
-	// object
-	// to have 100 keys.
+	// object to have 100 keys.
 	private static final String WITHOUT_JIT = "select set_config('jit', 'off', true);\n";
 
 	private static final String OF_RUNS = """
@@ -162,8 +159,7 @@ final class DeletionStatements {
 
 	// The latest of each namespace are what a thread goes on from. They stay while one of
 	// them has pending writes, or a checkpoint of the thread is not old; but a namespace
-	// with
-	// a task's id is never gone on with in another super-step.
+	// with a task's id is never gone on with in another super-step.
 	private static final String OF_POLICY = """
 			{policy},
 			ranked as materialized (

@@ -47,8 +47,7 @@ final class PooledConnections implements ConnectionSource {
 	}
 
 	// A lost connection, a server that ends or begins, a deadlock, a serialization
-	// failure. A
-	// pool that gives no connection has waited itself and is not asked again.
+	// failure. A pool that gives no connection has waited itself and is not asked again.
 	private static boolean isTransient(Throwable ex) {
 		return !(ex instanceof CannotGetJdbcConnectionException) && ex.getCause() instanceof SQLException cause
 				&& cause.getSQLState() != null && cause.getSQLState().matches("(08|40|57P).*");

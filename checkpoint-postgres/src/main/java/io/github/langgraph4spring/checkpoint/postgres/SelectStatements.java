@@ -7,14 +7,11 @@ package io.github.langgraph4spring.checkpoint.postgres;
 final class SelectStatements {
 
 	// The columns of every statement that reads checkpoints. A checkpoint comes as
-	// several
-	// rows, told apart by "kind": itself, a row for each blob of its channels, one for
-	// each
-	// of its pending writes and, below format 4, one for each send of its parent. So
-	// bytes
-	// are plain columns, which the driver reads in binary.
-	// OFFSET 0 keeps the lookup of a blob by its primary key from being flattened into a
-	// join over all versions of the channel, whose cost grows with the thread.
+	// several rows, told apart by "kind": itself, a row for each blob of its channels,
+	// one for each of its pending writes and, below format 4, one for each send of its
+	// parent. So bytes are plain columns, which the driver reads in binary. OFFSET 0
+	// keeps the lookup of a blob by its primary key from being flattened into a join
+	// over all versions of the channel, whose cost grows with the thread.
 	private static final String SELECT_TUPLES = """
 			with head as materialized (
 			{head}

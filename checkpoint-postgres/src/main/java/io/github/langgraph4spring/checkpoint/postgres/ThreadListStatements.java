@@ -6,9 +6,8 @@ package io.github.langgraph4spring.checkpoint.postgres;
 final class ThreadListStatements {
 
 	// Skips from one thread to the next in the primary key, so that the cost does not
-	// grow
-	// with their checkpoints. The order is the key's own: any other collation would sort
-	// them all for every page.
+	// grow with their checkpoints. The order is the key's own: any other collation would
+	// sort them all for every page.
 	private static final String BY_ID = """
 			with recursive ids (thread_id) as (
 			    (select thread_id from {schema}.checkpoints {after} order by thread_id limit 1)

@@ -129,8 +129,8 @@ final class EmbeddedPostgresServer implements AutoCloseable {
 	}
 
 	// A free port may be taken before Postgres has it; the children of a killed
-	// postmaster
-	// need a moment to end; the pg_ctl of a killed JVM may be starting one more.
+	// postmaster need a moment to end; the pg_ctl of a killed JVM may be starting one
+	// more.
 	private static boolean passes(String log, int port) {
 		return (port == 0 && log.contains("could not bind")) || log.contains("pre-existing shared memory block")
 				|| log.contains("\"postmaster.pid\" already exists");
