@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -191,59 +192,48 @@ public final class PostgresSaver implements CheckpointSaver, AutoCloseable {
 
 	@Override
 	public void putWrites(CheckpointConfig config, List<ChannelWrite> writes, String taskId, String taskPath) {
-		observe(ObservedOperation.of("putWrites", config), (connections) -> {
-			this.checkpoints.putWrites(connections, config, writes, taskId, taskPath);
-			return true;
-		});
+		run(ObservedOperation.of("putWrites", config),
+				(connections) -> this.checkpoints.putWrites(connections, config, writes, taskId, taskPath));
 	}
 
 	@Override
 	public List<PendingWrite> pendingWrites(CheckpointConfig config) {
-		return this.checkpoints.pendingWrites(this.connections, config);
+		return observe(ObservedOperation.of("pendingWrites", config),
+				(connections) -> this.checkpoints.pendingWrites(connections, config));
 	}
 
 	@Override
 	public void deleteThread(String threadId) {
 		List<String> threadIds = List.of(CheckpointConfig.of(threadId).threadId());
-		observe(ObservedOperation.ofThread("deleteThread", threadId), (connections) -> {
-			this.threads.prune(connections, threadIds, PruneStrategy.DELETE);
-			return true;
-		});
+		run(ObservedOperation.ofThread("deleteThread", threadId),
+				(connections) -> this.threads.prune(connections, threadIds, PruneStrategy.DELETE));
 	}
 
 	@Override
 	public void deleteForRuns(Collection<String> runIds) {
-		observe(ObservedOperation.ofThread("deleteForRuns", null), (connections) -> {
-			this.threads.deleteForRuns(connections, runIds);
-			return true;
-		});
+		run(ObservedOperation.ofThread("deleteForRuns", null),
+				(connections) -> this.threads.deleteForRuns(connections, runIds));
 	}
 
 	@Override
 	public void copyThread(String sourceThreadId, String targetThreadId) {
-		observe(ObservedOperation.ofThread("copyThread", sourceThreadId), (connections) -> {
-			this.threads.copyThread(connections, CheckpointConfig.of(sourceThreadId).threadId(),
-					CheckpointConfig.of(targetThreadId).threadId());
-			return true;
-		});
+		run(ObservedOperation.ofThread("copyThread", sourceThreadId),
+				(connections) -> this.threads.copyThread(connections, CheckpointConfig.of(sourceThreadId).threadId(),
+						CheckpointConfig.of(targetThreadId).threadId()));
 	}
 
 	@Override
 	public void copyThread(String sourceThreadId, String targetThreadId, Dialect dialect) {
-		observe(ObservedOperation.ofThread("copyThread", sourceThreadId), (connections) -> {
-			this.threads.copyThread(connections, CheckpointConfig.of(sourceThreadId).threadId(),
-					CheckpointConfig.of(targetThreadId).threadId(), dialect);
-			return true;
-		});
+		run(ObservedOperation.ofThread("copyThread", sourceThreadId),
+				(connections) -> this.threads.copyThread(connections, CheckpointConfig.of(sourceThreadId).threadId(),
+						CheckpointConfig.of(targetThreadId).threadId(), dialect));
 	}
 
 	@Override
 	public void prune(Collection<String> threadIds, PruneStrategy strategy) {
 		String single = (threadIds.size() == 1) ? threadIds.iterator().next() : null;
-		observe(ObservedOperation.ofThread("prune", single), (connections) -> {
-			this.threads.prune(connections, threadIds, strategy);
-			return true;
-		});
+		run(ObservedOperation.ofThread("prune", single),
+				(connections) -> this.threads.prune(connections, threadIds, strategy));
 	}
 
 	@Override
@@ -282,6 +272,13 @@ public final class PostgresSaver implements CheckpointSaver, AutoCloseable {
 				? this.observer.observe(operation,
 						() -> work.apply(new ObservedConnections(this.connections, operation)))
 				: work.apply(this.connections);
+	}
+
+	private void run(ObservedOperation operation, Consumer<ConnectionSource> work) {
+		observe(operation, (connections) -> {
+			work.accept(connections);
+			return true;
+		});
 	}
 
 	private ConnectionSource observedPages(Supplier<ObservedOperation> operations) {

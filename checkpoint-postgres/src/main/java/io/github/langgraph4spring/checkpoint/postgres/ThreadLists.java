@@ -61,6 +61,10 @@ final class ThreadLists {
 			});
 		}
 		catch (BadSqlGrammarException ex) {
+			SQLException cause = ex.getSQLException();
+			if (cause == null || !ConnectionSource.UNDEFINED_TABLE.equals(cause.getSQLState())) {
+				throw ex;
+			}
 			throw new CheckpointException("The statistics of threads are not kept. Add them by "
 					+ "langgraph.checkpoint.postgres.migration.options=thread-statistics, or "
 					+ "PostgresSchema.of(dataSource).add(SchemaOption.THREAD_STATISTICS)", ex);
