@@ -40,14 +40,23 @@ import org.springframework.jdbc.CannotGetJdbcConnectionException;
  * {@code langgraph-checkpoint-postgres} 3, so that a thread begun there is continued here
  * and the other way round. The tables are made by {@link PostgresSchema}.
  * <p>
- * Each operation is one statement, atomic by itself, and one round trip; {@link #list}
- * makes one for every page of {@value #PAGE_SIZE} checkpoints and holds no connection in
- * between. Values are encoded before a connection is taken and decoded after it was given
- * back.
+ * Each operation is atomic by itself and one round trip, but for these:
+ * <ul>
+ * <li>{@link #list} and {@link #threads} make one for every page, of {@value #PAGE_SIZE}
+ * checkpoints and of 1000 threads, and hold no connection in between.</li>
+ * <li>{@link #copyThread(String, String, Dialect)} is one transaction of many
+ * statements.</li>
+ * <li>{@link #put}, {@link #putIfLatest} and {@link #putWrites} are encoded for the
+ * dialect that the thread is expected to have. Where it has another one, the first round
+ * trip saves nothing and a second one saves all.</li>
+ * </ul>
+ * Values are encoded before a connection is taken and decoded after it was given back,
+ * but for that copy, whose values pass through one by one.
  * <p>
  * Thread-safe. Over a pool no two calls wait for each other; over one connection they are
  * queued. Faults of the database come as Spring's {@link DataAccessException}; transient
- * ones are retried over a pool, outside a caller's transaction.
+ * ones are retried over a pool, outside a caller's transaction, but for copies of
+ * threads.
  */
 public final class PostgresSaver implements CheckpointSaver, AutoCloseable {
 
