@@ -10,8 +10,9 @@ final class SelectStatements {
 	// several rows, told apart by "kind": itself, a row for each blob of its channels,
 	// one for each of its pending writes and, below format 4, one for each send of its
 	// parent. So bytes are plain columns, which the driver reads in binary. OFFSET 0
-	// keeps the lookup of a blob by its primary key from being flattened into a join
-	// over all versions of the channel, whose cost grows with the thread.
+	// keeps the lookups by primary key from being flattened into joins: over all versions
+	// of a channel, whose cost grows with the thread, or, in the generic plan of a page,
+	// over the whole table of writes.
 	private static final String SELECT_TUPLES = """
 			with head as materialized (
 			{head}
@@ -38,17 +39,23 @@ final class SelectStatements {
 			    null, null, w.task_path, w.task_id, w.idx,
 			    w.channel, w.type, w.blob
 			from head
-			join {schema}.checkpoint_writes w
-			    on w.thread_id = head.thread_id and w.checkpoint_ns = head.checkpoint_ns
-			    and w.checkpoint_id = head.checkpoint_id
+			cross join lateral (
+			    select * from {schema}.checkpoint_writes w
+			    where w.thread_id = head.thread_id and w.checkpoint_ns = head.checkpoint_ns
+			        and w.checkpoint_id = head.checkpoint_id
+			    offset 0
+			) as w
 			union all
 			select 's', head.ordinal, null, null, null, null,
 			    null, null, w.task_path, w.task_id, w.idx,
 			    w.channel, w.type, w.blob
 			from head
-			join {schema}.checkpoint_writes w
-			    on w.thread_id = head.thread_id and w.checkpoint_ns = head.checkpoint_ns
-			    and w.checkpoint_id = head.parent_checkpoint_id and w.channel = '__pregel_tasks'
+			cross join lateral (
+			    select * from {schema}.checkpoint_writes w
+			    where w.thread_id = head.thread_id and w.checkpoint_ns = head.checkpoint_ns
+			        and w.checkpoint_id = head.parent_checkpoint_id and w.channel = '__pregel_tasks'
+			    offset 0
+			) as w
 			where head.checkpoint -> 'v' < '4'::jsonb
 			""";
 
