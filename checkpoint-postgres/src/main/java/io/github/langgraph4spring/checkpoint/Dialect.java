@@ -24,8 +24,9 @@ public enum Dialect {
 
 	/**
 	 * JSON with nothing in the checkpoint's own row, as JavaScript reads it, and
-	 * everything else as in {@link #PYTHON}. Read and continued by Python, read by
-	 * JavaScript.
+	 * everything else as in {@link #PYTHON}, so that only what is configured tells the
+	 * two apart. Read and continued by Python, read by JavaScript until Python has
+	 * written to it.
 	 */
 	PORTABLE;
 

@@ -357,8 +357,8 @@ public final class PostgresSaver implements CheckpointSaver, AutoCloseable {
 		}
 
 		/**
-		 * Sets in whose way threads that are new are written. All others keep the dialect
-		 * that the versions of their channels show.
+		 * Sets in whose way threads that are new are written. A thread that is
+		 * JavaScript's stays so, and no other becomes one.
 		 * @param dialect the dialect; Python's by default
 		 * @return this builder
 		 */

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes values as Python's LangGraph does ({@code JsonPlusSerializer} of
- * {@code langgraph-checkpoint} 4), and reads what Python and JavaScript write.
+ * {@code langgraph-checkpoint} 4), or as JSON in another {@link Dialect}, and reads what
+ * Python and JavaScript write.
  * <p>
  * Integers are read as {@link Integer} where they fit, else as {@link Long}, else as
  * {@link java.math.BigInteger}; floats as {@link Double}; lists and tuples as

@@ -65,8 +65,8 @@ public final class PostgresCheckpointProperties {
 	private TransactionMode transaction = TransactionMode.INDEPENDENT;
 
 	/**
-	 * In whose way threads that are new are written. A thread keeps the dialect that the
-	 * versions of its channels show.
+	 * In whose way threads that are new are written. A thread that is JavaScript's stays
+	 * so, and no other becomes one.
 	 */
 	private Dialect dialect = Dialect.PYTHON;
 
