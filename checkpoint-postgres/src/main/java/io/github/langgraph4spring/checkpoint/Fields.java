@@ -147,9 +147,10 @@ public final class Fields {
 	 * Fields as they are stored.
 	 *
 	 * @param messagePack the MessagePack of the map; not copied, so leave it alone
+	 * @param depth how many levels deep lists and maps are nested in it, itself counted
 	 * @param elements the number of keys and values in it, at any depth
 	 */
-	public record Encoded(byte[] messagePack, long elements) {
+	public record Encoded(byte[] messagePack, int depth, long elements) {
 
 	}
 

@@ -30,9 +30,12 @@ final class JsonConstructors {
 
 	private final MessagePackDecoder messagePack;
 
-	JsonConstructors(ApplicationTypes applicationTypes, MessagePackDecoder messagePack) {
+	private final DecodingLimits limits;
+
+	JsonConstructors(ApplicationTypes applicationTypes, MessagePackDecoder messagePack, DecodingLimits limits) {
 		this.applicationTypes = applicationTypes;
 		this.messagePack = messagePack;
+		this.limits = limits;
 	}
 
 	@Nullable Object construct(Map<String, @Nullable Object> object) {
@@ -51,16 +54,12 @@ final class JsonConstructors {
 		Object value;
 		if (object.get(CODE) instanceof Integer code) {
 			UnknownValue unknown = unknown(code, parts(id, args, kwargs, object.get("method")));
-			value = (unknown != null) ? known(unknown) : null;
+			value = (unknown != null) ? this.messagePack.decode(unknown) : null;
 		}
 		else {
 			value = (id.size() == 1) ? ofJavaScript(String.valueOf(id.get(0)), args) : named(id, args, kwargs);
 		}
 		return (value != null) ? value : object;
-	}
-
-	private @Nullable Object known(UnknownValue value) {
-		return this.messagePack.decode(MessagePackEncoder.encode(value, this.applicationTypes, DecodingLimits.DEFAULT));
 	}
 
 	private static List<?> parts(List<?> id, List<?> args, Map<?, ?> kwargs, @Nullable Object method) {
@@ -87,7 +86,7 @@ final class JsonConstructors {
 			return null;
 		}
 		return new UnknownValue(code, MessagePackDecoder.typeName(parts.get(0), parts.get(1)),
-				MessagePackEncoder.encode(parts, this.applicationTypes, DecodingLimits.DEFAULT));
+				MessagePackEncoder.encode(parts, this.applicationTypes, this.limits));
 	}
 
 	private @Nullable Object named(List<?> id, List<?> args, Map<?, ?> kwargs) {

@@ -92,7 +92,7 @@ final class JsonEncoder {
 
 		private final boolean javaScript;
 
-		private long elements;
+		private final Budget budget = Budget.forWriting(JsonEncoder.this.limits);
 
 		Writer(JsonGenerator json, boolean javaScript) {
 			this.json = json;
@@ -182,8 +182,7 @@ final class JsonEncoder {
 		}
 
 		private void count(long more) {
-			this.elements += more;
-			MessagePackEncoder.requireDecodable(this.elements, JsonEncoder.this.limits);
+			this.budget.require(0, more);
 		}
 
 		// What JavaScript's JsonPlusSerializer writes itself.

@@ -60,7 +60,7 @@ public final class LangGraphSerializer implements CheckpointSerializer {
 	public LangGraphSerializer(AllowedTypes allowedTypes, DecodingLimits limits) {
 		this.applicationTypes = new ApplicationTypes(allowedTypes);
 		this.messagePack = new MessagePackDecoder(this.applicationTypes, limits);
-		JsonConstructors constructors = new JsonConstructors(this.applicationTypes, this.messagePack);
+		JsonConstructors constructors = new JsonConstructors(this.applicationTypes, this.messagePack, limits);
 		this.json = new JsonValueReader(constructors, limits);
 		this.jsonEncoder = new JsonEncoder(this.applicationTypes, constructors, limits);
 		this.limits = limits;

@@ -27,7 +27,23 @@ final class MessagePackDecoder implements MessagePackReader.Extensions {
 	}
 
 	@Nullable Object decode(byte[] bytes) {
-		return new MessagePackReader(bytes, this, this.limits).readAll();
+		return new MessagePackReader(bytes, this, Budget.forReading(this.limits)).readAll();
+	}
+
+	/**
+	 * Makes the value that an inert one stands for.
+	 * @param value the inert value
+	 * @return the value, inert too if no value of its type is made
+	 */
+	@Nullable Object decode(UnknownValue value) {
+		return new MessagePackReader(value.payload(), this, Budget.forReading(this.limits)).readAllAs(value.code());
+	}
+
+	/**
+	 * Tells whether the payload of an extension is read, whatever is made of it.
+	 */
+	static boolean isRead(int code) {
+		return code >= 0 && code <= MessagePackEncoder.DELTA_SNAPSHOT;
 	}
 
 	@Override
@@ -35,10 +51,10 @@ final class MessagePackDecoder implements MessagePackReader.Extensions {
 		if (code == MessagePackEncoder.DELTA_SNAPSHOT) {
 			return new DeltaSnapshot(payload.read());
 		}
-		if (code < 0 || code > MessagePackEncoder.DELTA_SNAPSHOT) {
+		if (!isRead(code)) {
 			return new UnknownValue(code, null, payload.toByteArray());
 		}
-		MessagePackReader.Parts read = payload.readParts();
+		ExtensionParts read = payload.readParts();
 		List<?> parts = read.values();
 		if (code == MessagePackEncoder.NUMPY_ARRAY) {
 			Object array = numpyArray(parts);
@@ -54,8 +70,7 @@ final class MessagePackDecoder implements MessagePackReader.Extensions {
 		return "".equals(module) ? String.valueOf(name) : module + "." + name;
 	}
 
-	private @Nullable Object value(int code, String typeName, MessagePackReader.Parts parts,
-			MessagePackReader.Payload payload) {
+	private @Nullable Object value(int code, String typeName, ExtensionParts parts, MessagePackReader.Payload payload) {
 		Object argument = parts.values().get(2);
 		if (argument == null) {
 			return null;
@@ -104,7 +119,7 @@ final class MessagePackDecoder implements MessagePackReader.Extensions {
 	}
 
 	// pydantic's fields are followed by a method or by nothing, a data class's by nothing
-	private static @Nullable Fields fields(int code, Object argument, MessagePackReader.Parts parts) {
+	private static @Nullable Fields fields(int code, Object argument, ExtensionParts parts) {
 		List<?> values = parts.values();
 		boolean withMethod = values.size() == 4 && code == LangChainTypes.PYDANTIC && values.get(3) instanceof String;
 		if (!(argument instanceof Map<?, ?> map) || (values.size() != 3 && !withMethod)
@@ -113,13 +128,13 @@ final class MessagePackDecoder implements MessagePackReader.Extensions {
 		}
 		Map<String, @Nullable Object> fields = LangChainTypes.withStringKeys(map);
 		String method = withMethod ? (String) values.get(3) : null;
-		Fields.Encoded encoded = parts.argument();
+		Fields.Encoded encoded = parts.encodedArgument();
 		return (encoded != null) ? Fields.stored(fields, method, encoded) : Fields.stored(fields, method);
 	}
 
 	private boolean encodesTo(Object value, MessagePackReader.Payload payload) {
 		try {
-			return payload.contains(MessagePackEncoder.encodePayload(value, this.applicationTypes));
+			return payload.contains(MessagePackEncoder.encodePayload(value, this.applicationTypes, this.limits));
 		}
 		catch (SerializationException ex) {
 			// what cannot be written back stays inert

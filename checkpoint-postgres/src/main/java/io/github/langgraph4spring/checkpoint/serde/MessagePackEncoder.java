@@ -45,21 +45,17 @@ final class MessagePackEncoder {
 
 	private final ApplicationTypes applicationTypes;
 
-	private final DecodingLimits limits;
-
 	/** What the object around the value is to Python, if it stands for one of its own. */
 	private @Nullable PythonKind enclosing;
 
-	private int depth;
+	private final Budget budget;
 
 	/** The depth at which the payload of the extension around the value begins. */
 	private int payloadDepth;
 
-	private long elements;
-
 	private MessagePackEncoder(ApplicationTypes applicationTypes, DecodingLimits limits) {
 		this.applicationTypes = applicationTypes;
-		this.limits = limits;
+		this.budget = Budget.forWriting(limits);
 	}
 
 	static byte[] encode(@Nullable Object value, ApplicationTypes applicationTypes, DecodingLimits limits) {
@@ -71,8 +67,8 @@ final class MessagePackEncoder {
 	/**
 	 * Encodes the payload of the extension that a value of a type of Python is stored as.
 	 */
-	static byte[] encodePayload(Object value, ApplicationTypes applicationTypes) {
-		MessagePackEncoder encoder = new MessagePackEncoder(applicationTypes, DecodingLimits.DEFAULT);
+	static byte[] encodePayload(Object value, ApplicationTypes applicationTypes, DecodingLimits limits) {
+		MessagePackEncoder encoder = new MessagePackEncoder(applicationTypes, limits);
 		PythonType<?> standard = PythonTypes.of(value);
 		if (standard != null) {
 			encoder.writePayload(standard, value);
@@ -107,26 +103,42 @@ final class MessagePackEncoder {
 		}
 	}
 
-	private void enter() {
-		if (++this.depth - this.payloadDepth > MAX_DEPTH || this.depth > this.limits.maxDepth()) {
-			throw new SerializationException("A value nested more than " + Math.min(MAX_DEPTH, this.limits.maxDepth())
-					+ " levels deep cannot be stored: does it contain itself?");
+	private void beginArray(int length) {
+		enter(length);
+		this.out.writeArrayHeader(length);
+	}
+
+	private void beginMap(int size) {
+		enter(2L * size);
+		this.out.writeMapHeader(size);
+	}
+
+	private void enter(long elements) {
+		this.budget.enter(elements);
+		requireWritable(0);
+	}
+
+	private void end() {
+		this.budget.leave();
+	}
+
+	private void requireWritable(int levels) {
+		if (this.budget.depth() + levels - this.payloadDepth > MAX_DEPTH) {
+			throw new SerializationException(
+					"A value nested more than " + MAX_DEPTH + " levels deep cannot be stored: does it contain itself?");
 		}
 	}
 
-	// the extension is a level and so is the list in it, and Python counts those in it
-	// anew
-	private int enterPayload() {
+	// Python counts the levels in an extension anew
+	private void writeExtension(int code, Runnable payload) {
 		int outer = this.payloadDepth;
-		this.depth++;
-		this.payloadDepth = this.depth;
-		enter();
-		return outer;
-	}
-
-	private void leavePayload(int outer) {
-		this.depth -= 2;
+		int start = this.out.beginExtension();
+		this.budget.enter(0);
+		this.payloadDepth = this.budget.depth();
+		payload.run();
 		this.payloadDepth = outer;
+		this.budget.leave();
+		this.out.endExtension(start, code);
 	}
 
 	static boolean isSpecialCollection(Object value) {
@@ -153,10 +165,8 @@ final class MessagePackEncoder {
 	}
 
 	private void writeMap(Map<?, ?> map) {
-		enter();
 		int size = map.size();
-		count(2L * size);
-		this.out.writeMapHeader(size);
+		beginMap(size);
 		int written = 0;
 		for (Map.Entry<?, ?> entry : map.entrySet()) {
 			writeKey(entry.getKey());
@@ -164,7 +174,7 @@ final class MessagePackEncoder {
 			written++;
 		}
 		requireUnchanged(size, written);
-		this.depth--;
+		end();
 	}
 
 	// a tuple is read back as one, and what is in it is a key too
@@ -173,17 +183,15 @@ final class MessagePackEncoder {
 			this.out.writeString(text);
 		}
 		else if (key instanceof List<?> list) {
-			enter();
 			int size = list.size();
-			count(size);
-			this.out.writeArrayHeader(size);
+			beginArray(size);
 			int written = 0;
 			for (Object element : list) {
 				writeKey(element);
 				written++;
 			}
 			requireUnchanged(size, written);
-			this.depth--;
+			end();
 		}
 		else {
 			write(key(key, this.applicationTypes));
@@ -216,18 +224,6 @@ final class MessagePackEncoder {
 		return key;
 	}
 
-	private void count(long more) {
-		this.elements += more;
-		requireDecodable(this.elements, this.limits);
-	}
-
-	static void requireDecodable(long elements, DecodingLimits limits) {
-		if (elements > limits.maxElements()) {
-			throw new SerializationException("A value of more than " + limits.maxElements()
-					+ " elements is not stored, since it would not be decoded: store it as bytes");
-		}
-	}
-
 	private static void requireUnchanged(int announced, int written) {
 		if (announced != written) {
 			throw new SerializationException("A collection was changed while it was being stored: store a copy");
@@ -240,101 +236,102 @@ final class MessagePackEncoder {
 			writeMap(fields.asMap());
 		}
 		else {
-			count(encoded.elements());
+			requireWritable(encoded.depth());
+			this.budget.require(encoded.depth(), encoded.elements());
 			this.out.writeRaw(encoded.messagePack());
 		}
 	}
 
 	private void writeCollection(Collection<?> collection) {
-		enter();
 		int size = collection.size();
-		count(size);
-		this.out.writeArrayHeader(size);
+		beginArray(size);
 		int written = 0;
 		for (Object element : collection) {
 			write(element);
 			written++;
 		}
 		requireUnchanged(size, written);
-		this.depth--;
+		end();
 	}
 
 	private void writeExtension(Object value) {
 		LangChainTypes.FieldsType<?> fieldsType = LangChainTypes.of(value);
 		PythonType<?> pythonType = (fieldsType == null) ? PythonTypes.of(value) : null;
 		if (fieldsType != null) {
-			Fields fields = fieldsType.fieldsOf(value);
-			boolean pydantic = fieldsType.code() == LangChainTypes.PYDANTIC;
-			if (pydantic && this.enclosing != null && this.enclosing.isNestedPlain()) {
-				writeFields(fields);
-				return;
-			}
-			String method = pydantic ? fields.method() : null;
-			int start = this.out.beginExtension();
-			this.out.writeRaw(fieldsType.header(method != null));
-			writeFields(fields);
-			if (method != null) {
-				this.out.writeString(method);
-			}
-			this.out.endExtension(start, fieldsType.code());
+			writeObject(fieldsType, fieldsType.fieldsOf(value));
 		}
 		else if (pythonType != null) {
-			int start = this.out.beginExtension();
-			writePayload(pythonType, value);
-			this.out.endExtension(start, pythonType.code());
+			writeExtension(pythonType.code(), () -> writePayload(pythonType, value));
 		}
 		else if (value instanceof UnknownValue unknown) {
-			this.out.writeExtension(unknown.code(), unknown.payload());
+			writeUnknown(unknown);
 		}
 		else if (value instanceof DeltaSnapshot snapshot) {
-			int start = this.out.beginExtension();
-			int outer = enterPayload();
-			write(snapshot.value());
-			leavePayload(outer);
-			this.out.endExtension(start, DELTA_SNAPSHOT);
+			writeExtension(DELTA_SNAPSHOT, () -> write(snapshot.value()));
 		}
 		else if (value instanceof NumpyArray array) {
-			writeNumpy(array);
+			writeExtension(NUMPY_ARRAY, () -> writeNumpy(array));
 		}
 		else {
 			writeJdkOrApplication(value);
 		}
 	}
 
-	private void writePayload(PythonType<?> type, Object value) {
-		int outer = enterPayload();
-		this.out.writeArrayHeader((type.method() != null) ? 4 : 3);
-		this.out.writeString(type.module());
-		this.out.writeString(type.name());
-		write(type.argumentOf(value));
-		if (type.method() != null) {
-			this.out.writeString(type.method());
+	private void writeObject(LangChainTypes.FieldsType<?> type, Fields fields) {
+		boolean pydantic = type.code() == LangChainTypes.PYDANTIC;
+		if (pydantic && this.enclosing != null && this.enclosing.isNestedPlain()) {
+			writeFields(fields);
+			return;
 		}
-		leavePayload(outer);
+		String method = pydantic ? fields.method() : null;
+		writeExtension(type.code(), () -> {
+			enter((method != null) ? 4 : 3);
+			this.out.writeRaw(type.header(method != null));
+			writeFields(fields);
+			if (method != null) {
+				this.out.writeString(method);
+			}
+			end();
+		});
 	}
 
-	private void writeNamed(int code, String module, String name, Runnable argument, @Nullable String method) {
-		int start = this.out.beginExtension();
-		int outer = enterPayload();
-		this.out.writeArrayHeader((method != null) ? 4 : 3);
+	private void writePayload(PythonType<?> type, Object value) {
+		writeParts(type.module(), type.name(), () -> write(type.argumentOf(value)), type.method());
+	}
+
+	private void writeParts(String module, String name, Runnable argument, @Nullable String method) {
+		beginArray((method != null) ? 4 : 3);
 		this.out.writeString(module);
 		this.out.writeString(name);
 		argument.run();
 		if (method != null) {
 			this.out.writeString(method);
 		}
-		leavePayload(outer);
-		this.out.endExtension(start, code);
+		end();
+	}
+
+	// it is written as it came, and counts for what its decoder will find in it
+	private void writeUnknown(UnknownValue unknown) {
+		byte[] payload = unknown.payload();
+		this.budget.enter(0);
+		if (MessagePackDecoder.isRead(unknown.code())) {
+			new MessagePackReader(payload, MessagePackEncoder::count, this.budget).readAll();
+		}
+		this.budget.leave();
+		this.out.writeExtension(unknown.code(), payload);
+	}
+
+	private static @Nullable Object count(int code, MessagePackReader.Payload payload) {
+		return MessagePackDecoder.isRead(code) ? payload.read() : null;
 	}
 
 	private void writeNumpy(NumpyArray array) {
-		int start = this.out.beginExtension();
-		this.out.writeArrayHeader(4);
+		beginArray(4);
 		this.out.writeString(array.dtype());
 		write(array.shape());
 		this.out.writeString(array.order());
 		this.out.writeBinary(array.buffer(), 0, array.buffer().length);
-		this.out.endExtension(start, NUMPY_ARRAY);
+		end();
 	}
 
 	private void writeJdkOrApplication(Object value) {
@@ -347,13 +344,11 @@ final class MessagePackEncoder {
 		}
 		else if (value.getClass().isArray()) {
 			int length = Array.getLength(value);
-			enter();
-			count(length);
-			this.out.writeArrayHeader(length);
+			beginArray(length);
 			for (int i = 0; i < length; i++) {
 				write(Array.get(value, i));
 			}
-			this.depth--;
+			end();
 		}
 		else if (value instanceof Instant instant) {
 			write(instant.atOffset(ZoneOffset.UTC));
@@ -392,9 +387,7 @@ final class MessagePackEncoder {
 			writeMap(this.applicationTypes.fields(value));
 		}
 		else if (pythonClass != null) {
-			int start = this.out.beginExtension();
-			writePayload(pythonClass, value);
-			this.out.endExtension(start, pythonClass.kind().code());
+			writeExtension(pythonClass.kind().code(), () -> writePayload(pythonClass, value));
 		}
 		else {
 			writeUnderItsJavaName(value);
@@ -402,11 +395,12 @@ final class MessagePackEncoder {
 	}
 
 	private void writePayload(PythonClass pythonClass, Object value) {
-		int outer = enterPayload();
 		boolean pydantic = pythonClass.kind() == PythonKind.PYDANTIC;
-		this.out.writeArrayHeader(pydantic ? 4 : 3);
-		this.out.writeString(pythonClass.module());
-		this.out.writeString(pythonClass.name());
+		writeParts(pythonClass.module(), pythonClass.name(), () -> writeArgument(pythonClass, value),
+				pydantic ? Fields.VALIDATE : null);
+	}
+
+	private void writeArgument(PythonClass pythonClass, Object value) {
 		if (value instanceof Enum<?> constant) {
 			write(this.applicationTypes.valueOf(constant));
 		}
@@ -416,18 +410,14 @@ final class MessagePackEncoder {
 			writeMap(this.applicationTypes.fields(value));
 			this.enclosing = around;
 		}
-		if (pydantic) {
-			this.out.writeString(Fields.VALIDATE);
-		}
-		leavePayload(outer);
 	}
 
 	private void writeUnderItsJavaName(Object value) {
 		Object map = this.applicationTypes.toMap(value);
 		String type = ApplicationTypes.typeOf(value).getName();
 		int dot = type.lastIndexOf('.');
-		writeNamed(LangChainTypes.PYDANTIC, type.substring(0, Math.max(dot, 0)), type.substring(dot + 1),
-				() -> write(map), Fields.VALIDATE);
+		writeExtension(LangChainTypes.PYDANTIC, () -> writeParts(type.substring(0, Math.max(dot, 0)),
+				type.substring(dot + 1), () -> write(map), Fields.VALIDATE));
 	}
 
 }

@@ -11,7 +11,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-import io.github.langgraph4spring.checkpoint.Fields;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,11 +35,11 @@ final class MessagePackReader {
 
 	private int position;
 
-	MessagePackReader(byte[] bytes, Extensions extensions, DecodingLimits limits) {
+	MessagePackReader(byte[] bytes, Extensions extensions, Budget budget) {
 		this.bytes = bytes;
 		this.end = bytes.length;
 		this.extensions = extensions;
-		this.budget = new Budget(limits);
+		this.budget = budget;
 		this.strings = new ShortStrings(bytes);
 		this.frozen = false;
 	}
@@ -63,6 +62,15 @@ final class MessagePackReader {
 		Object value = read();
 		requireEnd();
 		return value;
+	}
+
+	/**
+	 * Makes a value of the bytes as the payload of an extension.
+	 * @param code the extension's code
+	 * @return the value, or {@code null}
+	 */
+	@Nullable Object readAllAs(int code) {
+		return this.extensions.read(code, new Payload(0, this.end));
 	}
 
 	private void requireEnd() {
@@ -182,7 +190,7 @@ final class MessagePackReader {
 		return text;
 	}
 
-	private static String decode(byte[] bytes, int start, int length) {
+	static String decode(byte[] bytes, int start, int length) {
 		String text = new String(bytes, start, length, StandardCharsets.UTF_8);
 		// the decoder puts U+FFFD in the place of what is no UTF-8
 		if (text.indexOf('\ufffd') >= 0) {
@@ -227,127 +235,29 @@ final class MessagePackReader {
 		}
 	}
 
-	private Parts readParts() {
+	private ExtensionParts readParts() {
 		int type = (this.end > this.position) ? this.bytes[this.position] & 0xff : 0;
 		if (type < 0x90 || type > 0x9f) {
-			return new Parts((readAll() instanceof List<?> list) ? list : List.of(), this.bytes, 0, 0, 0);
+			return new ExtensionParts((readAll() instanceof List<?> list) ? list : List.of(), this.bytes, null);
 		}
 		this.position++;
 		int length = type & 0xf;
 		enter(length, 1);
 		List<@Nullable Object> values = new ArrayList<>(length);
-		int start = 0;
-		int end = 0;
-		long elements = 0;
+		ExtensionParts.Span argument = null;
 		for (int i = 0; i < length; i++) {
-			int before = this.position;
-			long elementsBefore = this.budget.elements;
+			int start = this.position;
+			long elements = this.budget.elements();
+			int outer = this.budget.beginLevels();
 			values.add(read());
+			int depth = this.budget.endLevels(outer);
 			if (i == 2 && this.plain) {
-				start = before;
-				end = this.position;
-				elements = this.budget.elements - elementsBefore;
+				argument = new ExtensionParts.Span(start, this.position, depth, this.budget.elements() - elements);
 			}
 		}
 		this.budget.leave();
 		requireEnd();
-		return new Parts(values, this.bytes, start, end, elements);
-	}
-
-	/**
-	 * The elements of an extension's payload.
-	 *
-	 * @param values the elements
-	 * @param bytes where they were read from
-	 * @param start where the third begins, if nothing in it can be changed
-	 * @param end where it ends
-	 * @param elements the number of elements in it
-	 */
-	record Parts(List<?> values, byte[] bytes, int start, int end, long elements) {
-
-		/**
-		 * Returns the third element as it is stored.
-		 * @return the element, or {@code null} if something in it can be changed
-		 */
-		Fields.@Nullable Encoded argument() {
-			return (this.end > this.start)
-					? new Fields.Encoded(Arrays.copyOfRange(this.bytes, this.start, this.end), this.elements) : null;
-		}
-
-	}
-
-	/**
-	 * The short strings that were read last: a list of messages has the same keys in
-	 * each.
-	 */
-	private static final class ShortStrings {
-
-		static final int MAX_LENGTH = 32;
-
-		private static final int SLOTS = 64;
-
-		private final byte[] bytes;
-
-		private final @Nullable String[] texts = new @Nullable String[SLOTS];
-
-		private final int[] starts = new int[SLOTS];
-
-		private final int[] lengths = new int[SLOTS];
-
-		ShortStrings(byte[] bytes) {
-			this.bytes = bytes;
-		}
-
-		String read(int start, int length) {
-			int hash = length;
-			for (int i = start; i < start + length; i++) {
-				hash = 31 * hash + this.bytes[i];
-			}
-			int slot = (hash ^ hash >>> 16) & (SLOTS - 1);
-			String text = this.texts[slot];
-			if (text == null || this.lengths[slot] != length || !Arrays.equals(this.bytes, this.starts[slot],
-					this.starts[slot] + length, this.bytes, start, start + length)) {
-				text = decode(this.bytes, start, length);
-				this.texts[slot] = text;
-				this.starts[slot] = start;
-				this.lengths[slot] = length;
-			}
-			return text;
-		}
-
-	}
-
-	/**
-	 * What is left of the limits, for a value and the extensions in it together.
-	 */
-	private static final class Budget {
-
-		private final DecodingLimits limits;
-
-		private int depth;
-
-		private long elements;
-
-		Budget(DecodingLimits limits) {
-			this.limits = limits;
-		}
-
-		void enter(long more) {
-			if (++this.depth > this.limits.maxDepth()) {
-				throw new SerializationException(
-						"A value nested more than " + this.limits.maxDepth() + " levels deep is not decoded");
-			}
-			this.elements += more;
-			if (this.elements > this.limits.maxElements()) {
-				throw new SerializationException(
-						"A value of more than " + this.limits.maxElements() + " elements is not decoded");
-			}
-		}
-
-		void leave() {
-			this.depth--;
-		}
-
+		return new ExtensionParts(values, this.bytes, argument);
 	}
 
 	/**
@@ -395,7 +305,7 @@ final class MessagePackReader {
 		 * value is made of: lists and maps in it cannot be changed.
 		 * @return the elements, none if the payload is no array
 		 */
-		Parts readParts() {
+		ExtensionParts readParts() {
 			return new MessagePackReader(MessagePackReader.this, this.start, this.length, true).readParts();
 		}
 

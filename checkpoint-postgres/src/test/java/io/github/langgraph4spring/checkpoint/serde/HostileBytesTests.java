@@ -23,9 +23,13 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 
+import io.github.langgraph4spring.checkpoint.DeltaSnapshot;
 import io.github.langgraph4spring.checkpoint.Dialect;
+import io.github.langgraph4spring.checkpoint.Interrupt;
+import io.github.langgraph4spring.checkpoint.NumpyArray;
 import io.github.langgraph4spring.checkpoint.Send;
 import io.github.langgraph4spring.checkpoint.UnknownValue;
+import io.github.langgraph4spring.checkpoint.message.HumanMessage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -187,13 +191,17 @@ class HostileBytesTests {
 
 	@Test
 	void valueIsStoredAsDeepAsPythonsAndNoDeeperThanItIsDecoded() {
-		for (Object value : List.of(nested(255, 0), nested(200, new Send("node", nested(200, 0))))) {
+		for (Object value : List.of(nested(255, 0), nested(200, new Send("node", nested(200, 0))),
+				nested(200, new HumanMessage(new HumanMessage("").fields().with("extra", nested(200, 0)))),
+				nested(200, new DeltaSnapshot(nested(200, 0))))) {
 			assertThat(this.serializer.deserialize(this.serializer.serialize(value))).isEqualTo(value);
 		}
 		LangGraphSerializer limited = new LangGraphSerializer(AllowedTypes.none(), new DecodingLimits(4, 100, 100));
 		Object deepest = List.of(new Send("node", 1));
 		assertThat(limited.deserialize(limited.serialize(deepest))).isEqualTo(deepest);
-		for (Object deep : List.of(nested(5, 0), List.of(deepest), List.of(new Send("node", List.of())))) {
+		for (Object deep : List.of(nested(5, 0), List.of(deepest), List.of(new Send("node", List.of())),
+				nested(2, new HumanMessage("x")), nested(2, new Interrupt("x", "1")),
+				nested(2, new NumpyArray("|u1", List.of(1), "C", new byte[1])), nested(4, new DeltaSnapshot(1)))) {
 			assertThatExceptionOfType(SerializationException.class).isThrownBy(() -> limited.serialize(deep));
 			assertThatExceptionOfType(SerializationException.class)
 				.isThrownBy(() -> limited.deserialize(this.serializer.serialize(deep)));
@@ -201,6 +209,80 @@ class HostileBytesTests {
 		assertThatExceptionOfType(SerializationException.class)
 			.isThrownBy(() -> this.serializer.serialize(nested(256, 0)))
 			.withMessageContaining("levels deep");
+	}
+
+	static Stream<Object> deep() {
+		HumanMessage message = new HumanMessage("x");
+		return Stream.of(List.of(1, List.of()), Map.of(List.of(1), Map.of()), Set.of(Set.of()), message,
+				new HumanMessage(message.fields().with("content", List.of(Map.of("text", "x")))),
+				new Interrupt(new Interrupt("why", "1"), "2"), new NumpyArray("|u1", List.of(1), "C", new byte[1]),
+				new DeltaSnapshot(new DeltaSnapshot(1)), new DeltaSnapshot(List.of(message)),
+				new UnknownValue(42, null, new byte[] { (byte) 0x91 }), unknown(), new Send("node", List.of(unknown())),
+				List.of(Values.Color.RED, new Values.Plain(List.of(new Values.Stop("a", Values.Color.RED)))),
+				new Values.Stop("a", Values.Color.RED), new int[][] { { 1 } });
+	}
+
+	/** A named tuple of the application's that no one knows. */
+	private static UnknownValue unknown() {
+		MessagePackWriter writer = new MessagePackWriter();
+		writer.writeArrayHeader(3);
+		writer.writeString("app");
+		writer.writeString("Point");
+		writer.writeMapHeader(1);
+		writer.writeString("x");
+		writer.writeExtension(7, new byte[] { (byte) 0x91, 1 });
+		return new UnknownValue(2, "app.Point", writer.toByteArray());
+	}
+
+	@ParameterizedTest
+	@MethodSource("deep")
+	void valueIsStoredIfItIsDecoded(Object made) {
+		LangGraphSerializer unlimited = new LangGraphSerializer(Values.APPLICATION_TYPES);
+		Object read = unlimited.deserialize(unlimited.serialize(made));
+		for (Dialect dialect : List.of(Dialect.PYTHON)) {
+			for (Object value : List.of(List.of(List.of(made)), List.of(List.of(read)))) {
+				TypedValue stored = unlimited.serialize(value, dialect);
+				for (int limit = 1; limit < 60; limit++) {
+					for (DecodingLimits limits : List.of(new DecodingLimits(limit, 10_000, 10_000),
+							new DecodingLimits(100, 10_000, limit))) {
+						LangGraphSerializer limited = new LangGraphSerializer(Values.APPLICATION_TYPES, limits);
+						assertThat(refuses(() -> limited.serialize(value, dialect))).as("%s in %s", limits, dialect)
+							.isEqualTo(refuses(() -> limited.deserialize(stored)));
+					}
+				}
+			}
+		}
+	}
+
+	@Test
+	void limitsThatAreWiderThanTheDefaultHoldForEveryType() {
+		LangGraphSerializer wide = new LangGraphSerializer(AllowedTypes.none(),
+				new DecodingLimits(1000, 1 << 20, 1 << 20));
+		Object sets = 1;
+		for (int i = 0; i < 200; i++) {
+			sets = Set.of(sets);
+		}
+		assertThat(wide.deserialize(wide.serialize(sets))).isEqualTo(sets);
+		UnknownValue unknown = unknown();
+		for (int i = 0; i < 200; i++) {
+			MessagePackWriter writer = new MessagePackWriter();
+			writer.writeArrayHeader(3);
+			writer.writeString("app");
+			writer.writeString("Point");
+			writer.writeExtension(0, unknown.payload());
+			unknown = new UnknownValue(0, "app.Point", writer.toByteArray());
+		}
+		assertThat(wide.deserialize(wide.serialize(unknown, Dialect.PORTABLE))).isEqualTo(unknown);
+	}
+
+	private static boolean refuses(Runnable operation) {
+		try {
+			operation.run();
+			return false;
+		}
+		catch (SerializationException ex) {
+			return true;
+		}
 	}
 
 	@Test
@@ -328,6 +410,9 @@ class HostileBytesTests {
 		Thread thread = new Thread(null, () -> {
 			Object value = deepest.deserialize(new TypedValue("msgpack", nested));
 			value.hashCode();
+			for (Dialect dialect : Dialect.values()) {
+				deepest.serialize(value, dialect);
+			}
 			deepest.deserialize(new TypedValue("json", json.getBytes(StandardCharsets.UTF_8)));
 		}, "ordinary", 1 << 20);
 		thread.setUncaughtExceptionHandler((dead, ex) -> failure.set(ex));
