@@ -227,9 +227,7 @@ public final class LangGraph4jSaver implements BaseCheckpointSaver {
 	void failed(RunnableConfig config, String node, Throwable failure) {
 		Throwable cause = (failure instanceof CompletionException && failure.getCause() != null) ? failure.getCause()
 				: failure;
-		// as Python writes an exception
-		String text = cause.getClass().getSimpleName() + "('" + cause.getMessage() + "')";
-		this.threads.record(GraphLocation.of(config), node, (task) -> new ChannelWrite(ChannelWrite.ERROR, text));
+		this.threads.record(GraphLocation.of(config), node, (task) -> new ChannelWrite(ChannelWrite.ERROR, cause));
 	}
 
 	private Map<String, Object> state(CheckpointTuple tuple) {

@@ -9,12 +9,15 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
+import javax.sql.DataSource;
+
 import io.github.langgraph4spring.checkpoint.ChannelVersion;
 import io.github.langgraph4spring.checkpoint.Checkpoint;
 import io.github.langgraph4spring.checkpoint.CheckpointConfig;
 import io.github.langgraph4spring.checkpoint.CheckpointException;
 import io.github.langgraph4spring.checkpoint.CheckpointMetadata;
 import io.github.langgraph4spring.checkpoint.CheckpointTuple;
+import io.github.langgraph4spring.checkpoint.Dialect;
 import io.github.langgraph4spring.checkpoint.Interrupt;
 import io.github.langgraph4spring.checkpoint.PendingWrite;
 import io.github.langgraph4spring.checkpoint.Send;
@@ -35,6 +38,7 @@ import org.bsc.langgraph4j.state.Channels;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -52,6 +56,8 @@ class ControlIT {
 	private static final Map<String, Channel<?>> CHANNELS = Map.of("log",
 			Channels.appenderWithDuplicate(ArrayList::new));
 
+	private static DataSource database;
+
 	private static PostgresSaver saver;
 
 	private final String thread = UUID.randomUUID().toString();
@@ -62,7 +68,7 @@ class ControlIT {
 
 	@BeforeAll
 	static void createTables() {
-		var database = TestDatabase.create();
+		database = TestDatabase.create();
 		PostgresSchema.of(database).migrate();
 		saver = new PostgresSaver(database);
 	}
@@ -161,6 +167,27 @@ class ControlIT {
 		assertThat(failed.pendingWrites()).containsExactly(new PendingWrite(
 				TaskIds.ofNode(failed, "f", List.of("branch:to:f")), "__error__", "IllegalStateException('no')"));
 		assertThat(failed.checkpoint().nextNodes()).isEqualTo(parallel ? List.of("b", "f") : List.of("f"));
+	}
+
+	@ParameterizedTest
+	@EnumSource(Dialect.class)
+	void failureWithoutAMessageIsWrittenAsTheDialectWritesIt(Dialect dialect) throws Exception {
+		PostgresSaver ofDialect = PostgresSaver.builder(database).dialect(dialect).build();
+		CompiledGraph<AgentState> graph = new LangGraph4jSaver(ofDialect).stateGraph(CHANNELS, AgentState::new)
+			.addNode("f", node_async((state) -> {
+				throw new IllegalStateException();
+			}))
+			.addEdge(START, "f")
+			.addEdge("f", END)
+			.compile();
+		assertThatThrownBy(() -> graph.invoke(Map.of("log", "hi"), this.config)).isNotNull();
+		Object failure = latest().pendingWrites().get(0).value();
+		if (dialect == Dialect.JAVASCRIPT) {
+			assertThat(failure).isNotInstanceOf(String.class);
+		}
+		else {
+			assertThat(failure).isEqualTo("IllegalStateException()");
+		}
 	}
 
 	@Test
