@@ -86,11 +86,9 @@ public record Checkpoint(int formatVersion, String id, String timestamp, Map<Str
 		List<Send> sends = new ArrayList<>();
 		if (this.channelValues.get(ChannelWrite.TASKS) instanceof Collection<?> values) {
 			for (Object value : values) {
-				if (value instanceof Send send) {
+				Send send = Send.from(value);
+				if (send != null) {
 					sends.add(send);
-				}
-				else if (value instanceof Map<?, ?> map && map.get("node") instanceof String node) {
-					sends.add(new Send(node, map.get("args")));
 				}
 			}
 		}

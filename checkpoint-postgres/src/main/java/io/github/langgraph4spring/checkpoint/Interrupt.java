@@ -21,6 +21,25 @@ public record Interrupt(Fields fields) {
 		this(fields(value, id));
 	}
 
+	/**
+	 * Returns the interrupt that an element of the channel
+	 * {@value ChannelWrite#INTERRUPT} is: JavaScript's are plain objects.
+	 * @param element the element
+	 * @return the interrupt, or {@code null} if it is none
+	 */
+	public static @Nullable Interrupt from(@Nullable Object element) {
+		if (element instanceof Interrupt interrupt) {
+			return interrupt;
+		}
+		if (!(element instanceof Map<?, ?> map) || !map.containsKey("value")) {
+			return null;
+		}
+		Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+		fields.put("value", null);
+		map.forEach((name, value) -> fields.put(String.valueOf(name), value));
+		return new Interrupt(Fields.of(fields));
+	}
+
 	private static Fields fields(@Nullable Object value, String id) {
 		Map<String, @Nullable Object> fields = new LinkedHashMap<>();
 		fields.put("value", value);

@@ -1,22 +1,15 @@
 package io.github.langgraph4spring.checkpoint.langgraph4j;
 
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 import io.github.langgraph4spring.checkpoint.ChannelVersion;
 import io.github.langgraph4spring.checkpoint.ChannelWrite;
 import io.github.langgraph4spring.checkpoint.Checkpoint;
-import io.github.langgraph4spring.checkpoint.Interrupt;
-import io.github.langgraph4spring.checkpoint.PendingWrite;
-import io.github.langgraph4spring.checkpoint.Send;
 
 /**
  * What LangGraph's own channels and versions say about the course of a graph.
@@ -105,35 +98,6 @@ final class Control {
 			}
 		}
 		return nodes;
-	}
-
-	/**
-	 * Returns the nodes that the sends of a checkpoint go to; JavaScript's are maps.
-	 */
-	static List<String> sends(Checkpoint checkpoint) {
-		List<String> nodes = new ArrayList<>();
-		if (checkpoint.channelValues().get(ChannelWrite.TASKS) instanceof Collection<?> sends) {
-			sends.forEach((send) -> nodes.add((send instanceof Send known) ? known.node()
-					: (send instanceof Map<?, ?> fields) ? String.valueOf(fields.get("node")) : "?"));
-		}
-		return nodes;
-	}
-
-	/**
-	 * Returns the interrupts of the tasks that have not finished.
-	 */
-	static List<Interrupt> interrupts(List<PendingWrite> writes) {
-		Set<String> finished = writes.stream()
-			.filter((write) -> !write.channel().startsWith("__"))
-			.map(PendingWrite::taskId)
-			.collect(Collectors.toSet());
-		return writes.stream()
-			.filter((write) -> write.channel().equals(ChannelWrite.INTERRUPT) && !finished.contains(write.taskId()))
-			.flatMap((write) -> (write.value() instanceof Collection<?> values) ? values.stream()
-					: Stream.ofNullable(write.value()))
-			.filter(Interrupt.class::isInstance)
-			.map(Interrupt.class::cast)
-			.toList();
 	}
 
 }

@@ -17,6 +17,7 @@ import io.github.langgraph4spring.checkpoint.CheckpointMetadata;
 import io.github.langgraph4spring.checkpoint.CheckpointSaver;
 import io.github.langgraph4spring.checkpoint.CheckpointTuple;
 import io.github.langgraph4spring.checkpoint.Interrupt;
+import io.github.langgraph4spring.checkpoint.Send;
 import io.github.langgraph4spring.checkpoint.TaskIds;
 import io.github.langgraph4spring.checkpoint.ValueConverter;
 import io.github.langgraph4spring.checkpoint.serde.CheckpointSerializer;
@@ -136,7 +137,7 @@ public final class LangGraph4jSaver implements BaseCheckpointSaver {
 					+ " at once, which langgraph4j cannot do from a checkpoint: let LangGraph run that super-step, or "
 					+ "drive it through the saver's own operations");
 		}
-		List<String> sends = Control.sends(checkpoint);
+		List<String> sends = checkpoint.sends().stream().map(Send::node).toList();
 		if (!sends.isEmpty()) {
 			throw new CheckpointException("The thread '" + tuple.config().threadId() + "' goes on with sends to "
 					+ sends + ", which langgraph4j cannot express: let LangGraph run that super-step, or drive it "
@@ -207,10 +208,7 @@ public final class LangGraph4jSaver implements BaseCheckpointSaver {
 	 * @return the interrupts
 	 */
 	public List<Interrupt> interrupts(RunnableConfig config) {
-		return this.threads.find(GraphLocation.of(config))
-			.map(CheckpointTuple::pendingWrites)
-			.map(Control::interrupts)
-			.orElse(List.of());
+		return this.threads.find(GraphLocation.of(config)).map(CheckpointTuple::interrupts).orElse(List.of());
 	}
 
 	void learn(CompiledGraph<?> graph) {

@@ -23,7 +23,6 @@ import io.github.langgraph4spring.checkpoint.DeltaSnapshot;
 import io.github.langgraph4spring.checkpoint.Dialect;
 import io.github.langgraph4spring.checkpoint.Interrupt;
 import io.github.langgraph4spring.checkpoint.Send;
-import io.github.langgraph4spring.checkpoint.TimeoutPolicy;
 import io.github.langgraph4spring.checkpoint.serde.CheckpointSerializer;
 import io.github.langgraph4spring.checkpoint.serde.TypedValue;
 import org.jspecify.annotations.Nullable;
@@ -280,32 +279,20 @@ final class ThreadTranslation {
 	// JavaScript's sends and interrupts are plain objects: only their channels tell.
 	private static @Nullable Object value(String channel, @Nullable Object value) {
 		return switch (channel) {
-			case ChannelWrite.TASKS -> each(RowReader.current(channel, value), ThreadTranslation::send);
-			case ChannelWrite.INTERRUPT -> each(value, ThreadTranslation::interrupt);
+			case ChannelWrite.TASKS -> each(RowReader.current(channel, value), Send::from);
+			case ChannelWrite.INTERRUPT -> each(value, Interrupt::from);
 			default -> value;
 		};
 	}
 
-	private static @Nullable Object each(@Nullable Object value, Function<Map<?, ?>, @Nullable Object> make) {
+	private static @Nullable Object each(@Nullable Object value, Function<@Nullable Object, @Nullable Object> make) {
 		if (value instanceof List<?> list) {
 			List<@Nullable Object> made = new ArrayList<>(list.size());
 			list.forEach((element) -> made.add(each(element, make)));
 			return made;
 		}
-		Object made = (value instanceof Map<?, ?> map) ? make.apply(map) : null;
+		Object made = make.apply(value);
 		return (made != null) ? made : value;
-	}
-
-	private static @Nullable Object send(Map<?, ?> map) {
-		if (!(map.get("node") instanceof String node) || !map.containsKey("args")) {
-			return null;
-		}
-		return new Send(node, map.get("args"), (map.get("timeout") instanceof TimeoutPolicy timeout) ? timeout : null);
-	}
-
-	private static @Nullable Object interrupt(Map<?, ?> map) {
-		return (map.get("id") instanceof String id && map.containsKey("value")) ? new Interrupt(map.get("value"), id)
-				: null;
 	}
 
 	private void add(PreparedStatement insert, @Nullable Object... values) throws SQLException {

@@ -128,6 +128,21 @@ class ControlIT {
 		assertThat(latest().parentConfig()).isEqualTo(waiting.config());
 	}
 
+	@ParameterizedTest
+	@EnumSource(Dialect.class)
+	void interruptIsListedInEachDialect(Dialect dialect) throws Exception {
+		LangGraph4jSaver ofDialect = new LangGraph4jSaver(PostgresSaver.builder(database).dialect(dialect).build());
+		ofDialect.stateGraph(CHANNELS, AgentState::new)
+			.addNode("ask", node_async(new Ask()))
+			.addEdge(START, "ask")
+			.addEdge("ask", END)
+			.compile()
+			.invoke(Map.of("log", "hi"), this.config);
+		assertThat(ofDialect.interrupts(this.config)).singleElement()
+			.satisfies((interrupt) -> assertThat(interrupt.value()).isEqualTo(Map.of("q", "ok?")))
+			.satisfies((interrupt) -> assertThat(interrupt.id()).isNotNull());
+	}
+
 	@Test
 	void interruptInASubgraphIsOneOfItsThread() throws Exception {
 		CompiledGraph<AgentState> sub = graph().addNode("ask", node_async(new Ask()))
