@@ -48,6 +48,11 @@ final class JsonEncoder {
 
 	private static final List<String> LANGCHAIN_MESSAGES = List.of("langchain_core", "messages");
 
+	// What reads them counts tokens, two for each element: the brackets of a list or a
+	// map
+	// are one more, what stands around the content of an object of ours up to twelve.
+	private static final int OBJECT_ELEMENTS = 12;
+
 	private final ApplicationTypes applicationTypes;
 
 	// makes no values of the application's, which are written by name
@@ -149,7 +154,7 @@ final class JsonEncoder {
 		}
 
 		private void writeMap(Map<?, ?> map) {
-			count(2L * map.size());
+			count(2L * map.size() + 1);
 			if (map.keySet().stream().allMatch((key) -> key(key) instanceof String)) {
 				this.json.writeStartObject();
 				map.forEach((key, value) -> {
@@ -175,7 +180,7 @@ final class JsonEncoder {
 		}
 
 		private void writeCollection(Collection<?> collection) {
-			count(collection.size());
+			count(collection.size() + 1L);
 			this.json.writeStartArray();
 			collection.forEach(this::write);
 			this.json.writeEndArray();
@@ -188,7 +193,7 @@ final class JsonEncoder {
 		// What JavaScript's JsonPlusSerializer writes itself.
 		private boolean writeJavaScript(Object value) {
 			if (value instanceof Set<?> set && !(value instanceof FrozenSet<?>)) {
-				constructor(List.of("Set"), null, List.of(List.of(set.toArray())), Map.of());
+				constructor(List.of("Set"), null, List.of(Arrays.asList(set.toArray())), Map.of());
 			}
 			else if (value instanceof Pattern pattern && javaScriptFlags(pattern) != null) {
 				constructor(List.of("RegExp"), null, Arrays.asList(pattern.pattern(), javaScriptFlags(pattern)),
@@ -234,6 +239,7 @@ final class JsonEncoder {
 				writeUnknown(unknown);
 			}
 			else if (value instanceof DeltaSnapshot snapshot) {
+				count(OBJECT_ELEMENTS);
 				this.json.writeStartObject();
 				this.json.writeNumberProperty("lc", 2);
 				this.json.writeStringProperty("type", "delta_snapshot");
@@ -261,6 +267,7 @@ final class JsonEncoder {
 			// removes
 			boolean message = module.subList(0, 2).equals(LANGCHAIN_MESSAGES)
 					&& (this.javaScript || type.javaType() != RemoveMessage.class);
+			count(OBJECT_ELEMENTS);
 			this.json.writeStartObject();
 			this.json.writeNumberProperty("lc", 1);
 			this.json.writeStringProperty("type", "constructor");
@@ -316,7 +323,7 @@ final class JsonEncoder {
 			}
 			else if (value.getClass().isArray()) {
 				int length = Array.getLength(value);
-				count(length);
+				count(length + 1L);
 				this.json.writeStartArray();
 				for (int i = 0; i < length; i++) {
 					write(Array.get(value, i));
@@ -370,6 +377,7 @@ final class JsonEncoder {
 		}
 
 		private void beginConstructor(List<String> id, @Nullable Object method) {
+			count(OBJECT_ELEMENTS);
 			this.json.writeStartObject();
 			this.json.writeNumberProperty("lc", 2);
 			this.json.writeStringProperty("type", "constructor");

@@ -108,6 +108,32 @@ class JsonDialectsTests {
 				new Trip("sf", 2), List.of(new HumanMessage("hi", "1")), new DeltaSnapshot(Map.of("a", 1)));
 	}
 
+	@ParameterizedTest
+	@MethodSource("values")
+	void whatIsWrittenWithinTheLimitsIsReadWithinThem(Object value) {
+		for (Dialect dialect : List.of(Dialect.JAVASCRIPT, Dialect.PORTABLE)) {
+			for (int elements = 1; elements < 60; elements++) {
+				LangGraphSerializer limited = new LangGraphSerializer(
+						AllowedTypes.of(List.of(Trip.class.getName()), null),
+						new DecodingLimits(100, 10_000, elements));
+				TypedValue stored;
+				try {
+					stored = limited.serialize(List.of(value), dialect);
+				}
+				catch (SerializationException ex) {
+					continue;
+				}
+				assertThat(limited.deserialize(stored)).isEqualTo(List.of(value));
+			}
+		}
+	}
+
+	@Test
+	void setMayHoldNull() {
+		Set<Object> set = new LinkedHashSet<>(Arrays.asList(1, null));
+		assertThat(this.serializer.deserialize(this.serializer.serialize(set, Dialect.JAVASCRIPT))).isEqualTo(set);
+	}
+
 	@Test
 	void halfASurrogatePairBecomesAQuestionMark() {
 		assertThat(json("a\ud800b", Dialect.PORTABLE)).isEqualTo("\"a?b\"");
