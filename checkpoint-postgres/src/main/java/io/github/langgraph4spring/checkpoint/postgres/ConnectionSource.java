@@ -87,9 +87,9 @@ interface ConnectionSource extends AutoCloseable {
 	}
 
 	static DataAccessException translate(String task, SQLException ex) {
-		String advised = UNDEFINED_TABLE.equals(ex.getSQLState())
-				? task + " (LangGraph's tables are not there: PostgresSchema.of(dataSource).migrate() makes them)"
-				: task;
+		String advised = UNDEFINED_TABLE.equals(ex.getSQLState()) ? task + " (LangGraph's tables are not there: set "
+				+ "langgraph.checkpoint.postgres.migration.mode=migrate, or run "
+				+ "PostgresSchema.of(dataSource).migrate())" : task;
 		DataAccessException translated = TRANSLATOR.translate(advised, null, ex);
 		return (translated != null) ? translated : new UncategorizedSQLException(advised, null, ex);
 	}
