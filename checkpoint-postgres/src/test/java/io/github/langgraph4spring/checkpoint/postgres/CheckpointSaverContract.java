@@ -37,6 +37,7 @@ import io.github.langgraph4spring.checkpoint.ThreadQuery;
 import io.github.langgraph4spring.checkpoint.message.AIMessage;
 import io.github.langgraph4spring.checkpoint.message.HumanMessage;
 import io.github.langgraph4spring.checkpoint.serde.TypeNotAllowedException;
+import io.github.langgraph4spring.checkpoint.serde.SerializationException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -519,6 +520,26 @@ public abstract class CheckpointSaverContract extends SaverContract {
 		assertThat(number.number()).isTrue();
 		assertThat(number.text()).matches("42\\.\\d{12}[1-9]");
 		assertThat(this.saver.nextVersion(number).text()).startsWith("43.");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "pickle", "protobuf", "msgpack+rot13" })
+	void valueThatIsNotDecodedIsCopiedAndRefusedByName(String type) {
+		CheckpointConfig config = put(config(), List.of(1));
+		this.jdbc.sql("update checkpoint_blobs set type = ? where thread_id = ?").params(type, this.thread).update();
+		String copy = this.thread + " copy";
+		this.saver.copyThread(this.thread, copy);
+		assertThat(this.jdbc.sql("""
+				select count(distinct (type, blob)) = 1 and count(*) = 2
+				from checkpoint_blobs where thread_id in (?, ?)
+				""").params(this.thread, copy).query(Boolean.class).single()).isTrue();
+		for (String thread : List.of(this.thread, copy)) {
+			assertThatExceptionOfType(SerializationException.class)
+				.isThrownBy(() -> this.saver.getTuple(CheckpointConfig.of(thread, "", config.checkpointId())))
+				.withMessageContaining(type);
+			// another test reads all threads
+			this.saver.deleteThread(thread);
+		}
 	}
 
 	@Test

@@ -57,6 +57,7 @@ final class Values {
 	static final AllowedTypes APPLICATION_TYPES = AllowedTypes.of(Set.of(Plain.class.getName()), null)
 		.mapping(Color.class, "app.Color", PythonKind.ENUM)
 		.mapping(Leg.class, "app.Leg", PythonKind.DATA_CLASS)
+		.mapping(Point.class, "app.Point", PythonKind.NAMED_TUPLE)
 		.mapping(Stop.class, "app.Stop", PythonKind.PYDANTIC)
 		.mapping(Old.class, "app.Old", PythonKind.PYDANTIC_V1);
 
@@ -183,8 +184,9 @@ final class Values {
 					Combinators.combine(Arbitraries.of("", "a+b", "\\d{3}|x", "[^/]*"), Arbitraries.integers())
 						.as((pattern, some) -> Pattern.compile(pattern, some & flags
 								| ((some % 2 == 0) ? 0 : Pattern.UNICODE_CASE | Pattern.UNICODE_CHARACTER_CLASS))),
-					Combinators.combine(bytes(), Arbitraries.of("C", "F"))
-						.as((buffer, order) -> new NumpyArray("|u1", List.of(buffer.length, 1), order, buffer)),
+					Combinators
+						.combine(bytes(), Arbitraries.of("C", "F"), Arbitraries.of("|u1", "<f8", ">i4", "|b1", "<U3"))
+						.as((buffer, order, type) -> new NumpyArray(type, List.of(buffer.length, 1), order, buffer)),
 					Combinators.combine(Arbitraries.integers().between(8, 255), bytes())
 						.as((code, payload) -> new UnknownValue(code.byteValue(), null, payload))));
 	}
@@ -226,6 +228,7 @@ final class Values {
 		Arbitrary<Leg> legs = Combinators.combine(stops, colors.list().ofMaxSize(2)).as(Leg::new);
 		return Arbitraries.oneOf(List.of(colors, stops, legs,
 				Combinators.combine(Arbitraries.integers(), stops.injectNull(0.5)).as(Old::new),
+				Combinators.combine(Arbitraries.integers(), stops).as(Point::new),
 				stops.list().ofMaxSize(2).map(Plain::new)));
 	}
 
@@ -240,6 +243,10 @@ final class Values {
 	}
 
 	record Leg(Stop stop, List<Color> colors) {
+
+	}
+
+	record Point(int x, Stop stop) {
 
 	}
 
