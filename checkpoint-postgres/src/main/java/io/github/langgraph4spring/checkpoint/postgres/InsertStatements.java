@@ -92,7 +92,7 @@ final class InsertStatements {
 	private final @Nullable String[][] writes = new @Nullable String[2][InsertedRows.FEW + 1];
 
 	InsertStatements(String schema) {
-		this.schema = '"' + schema.replace("\"", "\"\"") + '"';
+		this.schema = SchemaMigration.quote(schema, '"');
 	}
 
 	/**

@@ -100,7 +100,7 @@ final class SelectStatements {
 	private final String selectWrites;
 
 	SelectStatements(String schema) {
-		this.schema = '"' + schema.replace("\"", "\"\"") + '"';
+		this.schema = SchemaMigration.quote(schema, '"');
 		this.selectLatest = select(LATEST);
 		this.selectById = select(BY_ID);
 		this.selectWrites = qualify(WRITES);

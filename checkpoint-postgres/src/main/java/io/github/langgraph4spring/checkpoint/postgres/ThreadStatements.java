@@ -99,7 +99,7 @@ final class ThreadStatements {
 	private final String deltaHistory;
 
 	ThreadStatements(String schema) {
-		this.schema = '"' + schema.replace("\"", "\"\"") + '"';
+		this.schema = SchemaMigration.quote(schema, '"');
 		this.copyThread = qualify(COPY_THREAD);
 		this.deltaHistory = qualify(DELTA_HISTORY.replace("{walk_columns}", walkColumns("wanted.channel"))
 			.replace("{walk_columns_again}", walkColumns("walk.channel")));

@@ -9,7 +9,7 @@ final class TranslationStatements {
 	private final String schema;
 
 	TranslationStatements(String schema) {
-		this.schema = '"' + schema.replace("\"", "\"\"") + '"';
+		this.schema = SchemaMigration.quote(schema, '"');
 	}
 
 	private String qualify(String statement) {
