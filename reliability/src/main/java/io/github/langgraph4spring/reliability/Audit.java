@@ -1,0 +1,76 @@
+package io.github.langgraph4spring.reliability;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import io.github.langgraph4spring.checkpoint.CheckpointConfig;
+import io.github.langgraph4spring.checkpoint.CheckpointSaver;
+import io.github.langgraph4spring.checkpoint.CheckpointTuple;
+import io.github.langgraph4spring.checkpoint.PendingWrite;
+
+/**
+ * Compares what was acknowledged with what is stored.
+ *
+ * @param lost what was acknowledged and is not there
+ * @param torn what is there in parts, or mixed with another's, acknowledged or not
+ */
+record Audit(List<String> lost, List<String> torn) {
+
+	/**
+	 * Reads whole threads.
+	 * @param saver reads them
+	 * @param account what was acknowledged on these threads
+	 */
+	static Audit of(CheckpointSaver saver, Account account) {
+		Audit audit = new Audit(new ArrayList<>(), new ArrayList<>());
+		for (String threadId : account.threadIds()) {
+			audit.thread(saver, account, threadId);
+		}
+		return audit;
+	}
+
+	private void thread(CheckpointSaver saver, Account account, String threadId) {
+		Map<String, String> saved = account.saved(threadId);
+		Map<Account.Task, Integer> written = account.written(threadId);
+		List<CheckpointTuple> tuples;
+		try {
+			tuples = saver.list(CheckpointConfig.of(threadId)).toList();
+		}
+		catch (RuntimeException ex) {
+			this.torn.add(threadId + ": " + ex);
+			return;
+		}
+		for (CheckpointTuple tuple : tuples) {
+			String id = tuple.checkpoint().id();
+			String digest = saved.remove(id);
+			if (!Values.isWhole(tuple.checkpoint())
+					|| (digest != null && !digest.equals(tuple.checkpoint().channelValues().get(Values.DIGEST)))) {
+				this.torn.add("checkpoint " + threadId + " " + id);
+			}
+			writes(tuple, threadId, written);
+		}
+		saved.keySet().forEach((id) -> this.lost.add("checkpoint " + threadId + " " + id));
+		written.keySet().forEach((task) -> this.lost.add("writes " + task));
+	}
+
+	private void writes(CheckpointTuple tuple, String threadId, Map<Account.Task, Integer> written) {
+		Map<String, List<PendingWrite>> byTask = new LinkedHashMap<>();
+		tuple.pendingWrites()
+			.forEach((write) -> byTask.computeIfAbsent(write.taskId(), (id) -> new ArrayList<>()).add(write));
+		byTask.forEach((taskId, writes) -> {
+			Account.Task task = new Account.Task(threadId, tuple.checkpoint().id(), taskId);
+			Integer count = written.remove(task);
+			if (!Values.isWhole(writes) || (count != null && count != writes.size())) {
+				this.torn.add("writes " + task);
+			}
+		});
+	}
+
+	boolean isClean() {
+		return this.lost.isEmpty() && this.torn.isEmpty();
+	}
+
+}
