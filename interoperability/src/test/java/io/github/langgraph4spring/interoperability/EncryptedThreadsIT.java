@@ -56,7 +56,7 @@ class EncryptedThreadsIT {
 				PostgresSaver withoutKey = database.saver().build();
 				assertThatExceptionOfType(SerializationException.class)
 					.isThrownBy(() -> withoutKey.get(CheckpointConfig.of(thread)))
-					.withMessageContaining("no key for it is configured");
+					.withMessageContaining("no key is configured");
 			}
 		}
 	}

@@ -5,6 +5,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 
 import org.springframework.dao.DataAccessException;
+import org.springframework.dao.InvalidDataAccessResourceUsageException;
+import org.springframework.dao.PermissionDeniedDataAccessException;
 import org.springframework.jdbc.UncategorizedSQLException;
 import org.springframework.jdbc.support.SQLExceptionSubclassTranslator;
 import org.springframework.jdbc.support.SQLExceptionTranslator;
@@ -15,6 +17,16 @@ import org.springframework.jdbc.support.SQLExceptionTranslator;
 interface ConnectionSource extends AutoCloseable {
 
 	SQLExceptionTranslator TRANSLATOR = new SQLExceptionSubclassTranslator();
+
+	/** What Postgres says where a table is not there. */
+	String UNDEFINED_TABLE = "42P01";
+
+	String UNDEFINED_COLUMN = "42703";
+
+	String INSUFFICIENT_PRIVILEGE = "42501";
+
+	String GRANT = "Grant the role USAGE on the schema, and SELECT, INSERT, UPDATE and DELETE on checkpoints, "
+			+ "checkpoint_blobs and checkpoint_writes, or connect as another role";
 
 	/**
 	 * Does the work, again after a transient fault: it must be repeatable.
@@ -50,9 +62,6 @@ interface ConnectionSource extends AutoCloseable {
 	default void close() {
 	}
 
-	/** What Postgres says where a table is not there. */
-	String UNDEFINED_TABLE = "42P01";
-
 	/**
 	 * Does the work in a transaction of its own, on a connection that has none.
 	 */
@@ -86,12 +95,26 @@ interface ConnectionSource extends AutoCloseable {
 		}
 	}
 
+	/**
+	 * Translates as Spring does, but says what to do about the faults that are mistakes
+	 * of the set-up.
+	 */
 	static DataAccessException translate(String task, SQLException ex) {
-		String advised = UNDEFINED_TABLE.equals(ex.getSQLState()) ? task + " (LangGraph's tables are not there: set "
-				+ "langgraph.checkpoint.postgres.migration.mode=migrate, or run "
-				+ "PostgresSchema.of(dataSource).migrate())" : task;
-		DataAccessException translated = TRANSLATOR.translate(advised, null, ex);
-		return (translated != null) ? translated : new UncategorizedSQLException(advised, null, ex);
+		String state = String.valueOf(ex.getSQLState());
+		if (state.equals(INSUFFICIENT_PRIVILEGE)) {
+			return new PermissionDeniedDataAccessException(describe(task, ex) + ". " + GRANT, ex);
+		}
+		if (state.equals(UNDEFINED_TABLE) || state.equals(UNDEFINED_COLUMN)) {
+			return new InvalidDataAccessResourceUsageException(describe(task, ex)
+					+ ". LangGraph's tables are missing or of an older version: " + PostgresSchema.MIGRATE, ex);
+		}
+		DataAccessException translated = TRANSLATOR.translate(task, null, ex);
+		return (translated != null) ? translated : new UncategorizedSQLException(task, null, ex);
+	}
+
+	/** Without the position, which is one in a statement that nobody sees. */
+	private static String describe(String task, SQLException ex) {
+		return task + "; " + String.valueOf(ex.getMessage()).lines().findFirst().orElse("");
 	}
 
 }

@@ -58,7 +58,7 @@ public final class PostgresSchema {
 			  NOT CAST(pg_catalog.current_setting('transaction_read_only') AS boolean) AS is_writable
 			""";
 
-	private static final String MIGRATE = "Set langgraph.checkpoint.postgres.migration.mode=migrate, or run "
+	static final String MIGRATE = "Set langgraph.checkpoint.postgres.migration.mode=migrate, or run "
 			+ PostgresSchema.class.getName() + " migrate --url <url>";
 
 	private static final String FOREIGN = "Tables of this shape are not LangGraph's and are never altered:"
@@ -290,10 +290,9 @@ public final class PostgresSchema {
 	}
 
 	private PostgresSchemaException missingRight(SchemaRights rights, @Nullable Throwable cause) {
-		return new PostgresSchemaException(
-				"Could not migrate schema \"" + this.schema + "\": " + rights.describe()
-						+ ". Grant it, or migrate with a role that has it, and let the application only validate",
-				List.of(), cause);
+		return new PostgresSchemaException("Could not migrate schema \"" + this.schema + "\": " + rights.describe()
+				+ ". Grant it, or migrate with a role that has it, and let the application only validate "
+				+ "(langgraph.checkpoint.postgres.migration.mode=validate)", List.of(), cause);
 	}
 
 }

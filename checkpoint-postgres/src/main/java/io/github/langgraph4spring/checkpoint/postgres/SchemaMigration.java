@@ -30,8 +30,6 @@ final class SchemaMigration {
 	/** Beside it, since Flyway looks below it too. */
 	static final String OPTIONS = "io/github/langgraph4spring/checkpoint/postgres/option/";
 
-	private static final String INSUFFICIENT_PRIVILEGE = "42501";
-
 	/**
 	 * What a statement gets that was overtaken by another JVM's, or a peer's set-up:
 	 * unique violation, duplicate schema, column, object, table, deadlock.
@@ -125,7 +123,7 @@ final class SchemaMigration {
 		if (cause.getSQLState().startsWith("08")) {
 			throw new CannotGetJdbcConnectionException("Failed to obtain JDBC Connection", cause);
 		}
-		if (cause.getSQLState().equals(INSUFFICIENT_PRIVILEGE)) {
+		if (cause.getSQLState().equals(ConnectionSource.INSUFFICIENT_PRIVILEGE)) {
 			throw new MissingRightException(cause);
 		}
 	}

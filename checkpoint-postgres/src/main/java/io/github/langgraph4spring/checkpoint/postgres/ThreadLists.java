@@ -14,7 +14,7 @@ import io.github.langgraph4spring.checkpoint.CheckpointException;
 import io.github.langgraph4spring.checkpoint.ThreadQuery;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.jdbc.BadSqlGrammarException;
+import org.springframework.dao.InvalidDataAccessResourceUsageException;
 
 /**
  * The lists of threads.
@@ -60,9 +60,9 @@ final class ThreadLists {
 				}
 			});
 		}
-		catch (BadSqlGrammarException ex) {
-			SQLException cause = ex.getSQLException();
-			if (cause == null || !ConnectionSource.UNDEFINED_TABLE.equals(cause.getSQLState())) {
+		catch (InvalidDataAccessResourceUsageException ex) {
+			if (!(ex.getCause() instanceof SQLException cause)
+					|| !ConnectionSource.UNDEFINED_TABLE.equals(cause.getSQLState())) {
 				throw ex;
 			}
 			throw new CheckpointException("The statistics of threads are not kept. Add them by "

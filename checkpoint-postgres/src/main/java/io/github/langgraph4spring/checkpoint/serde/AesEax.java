@@ -74,8 +74,10 @@ final class AesEax {
 			return cipher.doFinal(target, offset);
 		}
 		catch (InvalidCipherTextException ex) {
-			throw new SerializationException("An encrypted value cannot be decrypted: it was encrypted with another "
-					+ "key, or its bytes were altered", ex);
+			throw new SerializationException(
+					"An encrypted value cannot be decrypted: it was encrypted with another "
+							+ "key, or its bytes were altered. Give all programs that share these tables the same key",
+					ex);
 		}
 	}
 

@@ -23,6 +23,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LangGraphSerializer implements CheckpointSerializer {
 
+	private static final String ENCRYPTED = ": it is encrypted, and no key is configured. Set "
+			+ "langgraph.checkpoint.postgres.encryption.enabled=true with the key in LANGGRAPH_AES_KEY, as for Python, "
+			+ "or wrap this serializer in an EncryptedSerializer";
+
 	private static final byte[] NOTHING = {};
 
 	private static final Set<String> READ_BY_JAVASCRIPT = Set.of("json", "bytes", TypedValue.EMPTY);
@@ -111,8 +115,7 @@ public final class LangGraphSerializer implements CheckpointSerializer {
 					+ "any code when it is read: it is carried, but not decoded. Let Python rewrite it without "
 					+ "pickle_fallback");
 			default -> throw new SerializationException("A value is stored as '" + typed.type()
-					+ "', which is not known here"
-					+ ((typed.type().indexOf('+') > 0) ? ": it is encrypted, and no key for it is configured" : ""));
+					+ "', which is not known here" + ((typed.type().indexOf('+') > 0) ? ENCRYPTED : ""));
 		};
 	}
 

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
-import org.springframework.jdbc.BadSqlGrammarException;
+import org.springframework.dao.InvalidDataAccessResourceUsageException;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -122,9 +122,9 @@ class TransactionsIT {
 
 	@Test
 	void tablesThatAreNotThereAreAnErrorThatSaysWhatMakesThem() {
-		assertThatExceptionOfType(BadSqlGrammarException.class)
+		assertThatExceptionOfType(InvalidDataAccessResourceUsageException.class)
 			.isThrownBy(() -> PostgresSaver.builder(this.pool).schema("nowhere").build().get(this.config))
-			.withMessageContaining("migrate()");
+			.withMessageContaining("migration.mode=migrate");
 	}
 
 	@Test

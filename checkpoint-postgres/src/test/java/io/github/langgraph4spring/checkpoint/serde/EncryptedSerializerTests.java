@@ -159,7 +159,7 @@ class EncryptedSerializerTests {
 		assertThatExceptionOfType(SerializationException.class)
 			.isThrownBy(() -> this.encrypted.deserialize(new TypedValue("msgpack+aes", bytes)))
 			.withMessage("An encrypted value cannot be decrypted: it was encrypted with another key, or its bytes "
-					+ "were altered");
+					+ "were altered. Give all programs that share these tables the same key");
 	}
 
 	@Test

@@ -57,8 +57,7 @@ final class CheckpointPool {
 		// Which database it is, is not the pool's to say.
 		pool.setDataSourceClassName(null);
 		pool.setDataSourceJNDI(null);
-		// By class: DriverManager finds no driver that another class loader has loaded.
-		pool.setDriverClassName(DRIVER);
+		setDriver(pool);
 		pool.setJdbcUrl(this.target.jdbcUrl());
 		if (this.username != null) {
 			pool.setUsername(this.username);
@@ -72,6 +71,18 @@ final class CheckpointPool {
 		}
 		all.addAll(List.of(closing));
 		return new CheckpointDatabase(pool, describe(), advice, all);
+	}
+
+	/** By class: DriverManager finds no driver that another class loader has loaded. */
+	private static void setDriver(HikariDataSource pool) {
+		try {
+			pool.setDriverClassName(DRIVER);
+		}
+		catch (RuntimeException ex) {
+			throw new CheckpointSetupException(
+					"The driver of the database of LangGraph's checkpoints, " + DRIVER + ", is not on the class path.",
+					"Add the dependency 'org.postgresql:postgresql', or take its exclusion away.", ex);
+		}
 	}
 
 	private Registration encrypt(HikariDataSource pool, Supplier<SslBundle> bundle) {

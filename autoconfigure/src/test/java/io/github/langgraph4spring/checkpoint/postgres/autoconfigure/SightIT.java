@@ -99,7 +99,7 @@ class SightIT {
 					registry.get("langgraph.checkpoint").tags("operation", "getTuple", "error", "none").timer().count())
 				.isEqualTo(2);
 			assertThat(registry.get("langgraph.checkpoint")
-				.tags("operation", "getTuple", "error", "BadSqlGrammarException")
+				.tags("operation", "getTuple", "error", "InvalidDataAccessResourceUsageException")
 				.timer()
 				.count()).isOne();
 			assertThat(registry.get("langgraph.checkpoint.size").tag("operation", "put").summary().totalAmount())
