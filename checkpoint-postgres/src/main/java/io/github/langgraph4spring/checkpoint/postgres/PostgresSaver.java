@@ -71,16 +71,20 @@ public final class PostgresSaver implements CheckpointSaver, AutoCloseable {
 
 	private final ThreadLists threadLists;
 
+	private final DeltaHistories deltaHistories;
+
 	private final Dialect dialect;
 
 	private final @Nullable OperationObserver observer;
 
 	private PostgresSaver(ConnectionSource connections, CheckpointOperations checkpoints, ThreadOperations threads,
-			ThreadLists threadLists, Dialect dialect, @Nullable OperationObserver observer) {
+			ThreadLists threadLists, DeltaHistories deltaHistories, Dialect dialect,
+			@Nullable OperationObserver observer) {
 		this.connections = connections;
 		this.checkpoints = checkpoints;
 		this.threads = threads;
 		this.threadLists = threadLists;
+		this.deltaHistories = deltaHistories;
 		this.dialect = dialect;
 		this.observer = observer;
 	}
@@ -103,7 +107,8 @@ public final class PostgresSaver implements CheckpointSaver, AutoCloseable {
 	}
 
 	private PostgresSaver(PostgresSaver other) {
-		this(other.connections, other.checkpoints, other.threads, other.threadLists, other.dialect, other.observer);
+		this(other.connections, other.checkpoints, other.threads, other.threadLists, other.deltaHistories,
+				other.dialect, other.observer);
 	}
 
 	/**
@@ -248,7 +253,7 @@ public final class PostgresSaver implements CheckpointSaver, AutoCloseable {
 	@Override
 	public Map<String, DeltaChannelHistory> deltaChannelHistory(CheckpointConfig config, Collection<String> channels) {
 		return observe(ObservedOperation.of("deltaChannelHistory", config),
-				(connections) -> this.threads.deltaChannelHistory(connections, config, channels));
+				(connections) -> this.deltaHistories.of(connections, config, channels));
 	}
 
 	@Override
@@ -300,7 +305,7 @@ public final class PostgresSaver implements CheckpointSaver, AutoCloseable {
 	 */
 	PostgresSaver independent() {
 		return new PostgresSaver(this.connections.independent(), this.checkpoints, this.threads, this.threadLists,
-				this.dialect, this.observer);
+				this.deltaHistories, this.dialect, this.observer);
 	}
 
 	/**
@@ -419,7 +424,8 @@ public final class PostgresSaver implements CheckpointSaver, AutoCloseable {
 					new CheckpointOperations(this.schema, this.serializer, this.dialect, this.configEntries),
 					new ThreadOperations(new ThreadStatements(this.schema), new DeletionStatements(this.schema),
 							new TranslationStatements(this.schema), this.serializer),
-					new ThreadLists(new ThreadListStatements(this.schema)), this.dialect, this.observer);
+					new ThreadLists(new ThreadListStatements(this.schema)),
+					new DeltaHistories(this.schema, this.serializer), this.dialect, this.observer);
 		}
 
 	}

@@ -64,12 +64,12 @@ final class SelectStatements {
 			from {schema}.checkpoints
 			""";
 
-	private static final String LATEST = "select 1 as ordinal, " + HEAD_COLUMNS + """
+	static final String LATEST = "select 1 as ordinal, " + HEAD_COLUMNS + """
 			where thread_id = ? and checkpoint_ns = ?
 			order by checkpoint_id collate "C" desc
 			limit 1""";
 
-	private static final String BY_ID = "select 1 as ordinal, " + HEAD_COLUMNS + """
+	static final String BY_ID = "select 1 as ordinal, " + HEAD_COLUMNS + """
 			where thread_id = ? and checkpoint_ns = ? and checkpoint_id = ?""";
 
 	// the order of the ids is code point order, whatever the database's collation

@@ -35,7 +35,7 @@ record StoredTuple(String threadId, String checkpointNamespace, String checkpoin
 					.sum();
 	}
 
-	private static long size(TypedValue value) {
+	static long size(TypedValue value) {
 		byte[] bytes = value.bytes();
 		return (bytes != null) ? bytes.length : 0;
 	}

@@ -3,7 +3,6 @@ package io.github.langgraph4spring.checkpoint.postgres;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,14 +21,27 @@ import org.springframework.jdbc.core.ResultSetExtractor;
  */
 final class StoredTuples implements ResultSetExtractor<List<StoredTuple>> {
 
+	// whatever the database's collation
+	static final Comparator<String> BY_CODE_POINT = StoredTuples::compareCodePoints;
+
 	// The order of langgraph.checkpoint.base.writes_sort_key: that in which a run applies
-	// the tasks of a super-step. By code point, whatever the database's collation.
-	static final Comparator<StoredWrite> ORDER = Comparator.comparing(StoredWrite::taskPath, byCodePoint())
-		.thenComparing(StoredWrite::taskId, byCodePoint())
+	// the tasks of a super-step.
+	static final Comparator<StoredWrite> ORDER = Comparator.comparing(StoredWrite::taskPath, BY_CODE_POINT)
+		.thenComparing(StoredWrite::taskId, BY_CODE_POINT)
 		.thenComparingInt(StoredWrite::index);
 
-	private static Comparator<String> byCodePoint() {
-		return (left, right) -> Arrays.compare(left.codePoints().toArray(), right.codePoints().toArray());
+	// surrogates stand for what is above all other characters
+	private static int compareCodePoints(String left, String right) {
+		int common = Math.min(left.length(), right.length());
+		for (int i = 0; i < common; i++) {
+			char one = left.charAt(i);
+			char other = right.charAt(i);
+			if (one != other) {
+				int order = Boolean.compare(Character.isSurrogate(one), Character.isSurrogate(other));
+				return (order != 0) ? order : Character.compare(one, other);
+			}
+		}
+		return Integer.compare(left.length(), right.length());
 	}
 
 	@Override

@@ -18,6 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.IntFunction;
 
 import io.github.langgraph4spring.checkpoint.ChannelVersion;
 import io.github.langgraph4spring.checkpoint.ChannelWrite;
@@ -697,10 +698,15 @@ public abstract class CheckpointSaverContract extends SaverContract {
 	 * those whose number is in the list store a snapshot.
 	 */
 	private List<CheckpointConfig> deltaThread(int checkpoints, List<Integer> snapshots, CheckpointMetadata metadata) {
+		return deltaBranch(config(), 0, checkpoints, snapshots, (i) -> metadata);
+	}
+
+	private List<CheckpointConfig> deltaBranch(CheckpointConfig from, int first, int end, List<Integer> snapshots,
+			IntFunction<CheckpointMetadata> metadata) {
 		List<CheckpointConfig> saved = new ArrayList<>();
-		CheckpointConfig parent = config();
+		CheckpointConfig parent = from;
 		ChannelVersion version = null;
-		for (int i = 0; i < checkpoints; i++) {
+		for (int i = first; i < end; i++) {
 			version = this.saver.nextVersion(version);
 			Map<String, ChannelVersion> versions = Map.of("log", version);
 			boolean snapshot = snapshots.contains(i);
@@ -709,11 +715,55 @@ public abstract class CheckpointSaverContract extends SaverContract {
 						.channelValues(snapshot ? Map.of("log", new DeltaSnapshot(List.of("until " + i))) : Map.of())
 						.channelVersions(versions)
 						.build(),
-					metadata, versions);
+					metadata.apply(i), versions);
 			this.saver.putWrites(parent, List.of(new ChannelWrite("log", "w" + i), new ChannelWrite("x", i)), "task");
 			saved.add(parent);
 		}
 		return saved;
+	}
+
+	private static CheckpointMetadata counted(int supersteps) {
+		CheckpointMetadata metadata = CheckpointMetadata.of("loop", 1);
+		return (supersteps == 0) ? metadata
+				: metadata.with("counters_since_delta_snapshot", Map.of("log", List.of(1, supersteps)));
+	}
+
+	static List<IntFunction<CheckpointMetadata>> waysToCount() {
+		return List.of((i) -> counted((i < 3) ? i + 1 : i - 3), (i) -> counted(0), (i) -> counted(1),
+				(i) -> counted(1000), (i) -> counted(-1), (i) -> counted(2).with("counters_since_delta_snapshot", "?"),
+				(i) -> counted(2).with("counters_since_delta_snapshot", Map.of("log", List.of("?", "?"))));
+	}
+
+	@ParameterizedTest
+	@MethodSource("waysToCount")
+	void historyIsExactWhateverTheMetadataCounts(IntFunction<CheckpointMetadata> metadata) {
+		List<CheckpointConfig> trunk = deltaBranch(config(), 0, 8, List.of(3), metadata);
+		List<CheckpointConfig> fork = deltaBranch(trunk.get(5), 6, 9, List.of(), metadata);
+		List<CheckpointConfig> goingOn = deltaBranch(trunk.get(7), 8, 9, List.of(), metadata);
+		assertThat(written(trunk.get(2))).containsExactly(null, "w0", "w1");
+		assertThat(written(trunk.get(3))).containsExactly(null, "w0", "w1", "w2");
+		DeltaSnapshot snapshot = new DeltaSnapshot(List.of("until 3"));
+		assertThat(written(trunk.get(4))).containsExactly(snapshot, "w3");
+		assertThat(written(trunk.get(7))).containsExactly(snapshot, "w3", "w4", "w5", "w6");
+		assertThat(written(fork.get(2))).containsExactly(snapshot, "w3", "w4", "w5", "w6", "w7");
+		assertThat(written(goingOn.get(0))).containsExactly(snapshot, "w3", "w4", "w5", "w6", "w7");
+		this.saver.putWrites(trunk.get(6).withCheckpointId(fork.get(1).checkpointId()),
+				List.of(new ChannelWrite("log", "of the fork")), "task 2");
+		assertThat(written(fork.get(2))).endsWith("w7", "of the fork").hasSize(7);
+		assertThat(written(goingOn.get(0))).doesNotContain("of the fork");
+		this.jdbc.sql("delete from checkpoints where thread_id = ? and checkpoint_id = ?")
+			.params(this.thread, trunk.get(4).checkpointId())
+			.update();
+		assertThat(written(goingOn.get(0))).containsExactly(null, "w5", "w6", "w7");
+	}
+
+	/** The seed, and what was written since. */
+	private List<Object> written(CheckpointConfig at) {
+		DeltaChannelHistory history = this.saver.deltaChannelHistory(at, List.of("log")).get("log");
+		List<Object> written = new ArrayList<>();
+		written.add(history.seed());
+		history.writes().forEach((write) -> written.add(write.value()));
+		return written;
 	}
 
 	private static final CheckpointMetadata DELTA = CheckpointMetadata.of("loop", 1)
