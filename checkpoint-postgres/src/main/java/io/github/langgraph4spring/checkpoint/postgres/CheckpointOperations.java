@@ -81,7 +81,7 @@ final class CheckpointOperations {
 				StatementParameters.bind(connection, statement, values);
 				try (ResultSet rows = statement.executeQuery()) {
 					List<StoredTuple> tuples = STORED_TUPLES.extractData(rows);
-					connections.transferred(tuples.stream().mapToLong(StoredTuple::size).sum());
+					connections.transferred(() -> tuples.stream().mapToLong(StoredTuple::size).sum());
 					return tuples;
 				}
 			}
@@ -134,7 +134,7 @@ final class CheckpointOperations {
 		}
 		values.addAll(stored.values());
 		String sql = this.inserts.insertCheckpoint(latest, javaScript != null, stored.blobs().size());
-		connections.transferred(StatementParameters.size(values));
+		connections.transferred(() -> StatementParameters.size(values));
 		return connections.execute("saving a checkpoint", (connection) -> {
 			try (PreparedStatement statement = connection.prepareStatement(sql)) {
 				StatementParameters.bind(connection, statement, values);
@@ -206,7 +206,7 @@ final class CheckpointOperations {
 		values.addAll(StoredWrite.values(writes));
 		values.add(javaScript);
 		String sql = this.inserts.insertWrites(replaces, writes.size());
-		connections.transferred(StatementParameters.size(values));
+		connections.transferred(() -> StatementParameters.size(values));
 		return connections.execute("saving writes", (connection) -> {
 			try (PreparedStatement statement = connection.prepareStatement(sql)) {
 				StatementParameters.bind(connection, statement, values);

@@ -3,6 +3,7 @@ package io.github.langgraph4spring.checkpoint.postgres;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.function.LongSupplier;
 
 import org.springframework.dao.DataAccessException;
 import org.springframework.dao.InvalidDataAccessResourceUsageException;
@@ -54,8 +55,9 @@ interface ConnectionSource extends AutoCloseable {
 
 	/**
 	 * Learns how much state is read or written, before or after the work is done.
+	 * @param size counts it, if anyone wants to know
 	 */
-	default void transferred(long size) {
+	default void transferred(LongSupplier size) {
 	}
 
 	@Override

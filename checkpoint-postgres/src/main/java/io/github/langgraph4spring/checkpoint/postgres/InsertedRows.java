@@ -1,6 +1,5 @@
 package io.github.langgraph4spring.checkpoint.postgres;
 
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -56,7 +55,7 @@ final class InsertedRows {
 	 */
 	void addValues(List<@Nullable Object[]> rows, List<@Nullable Object> values) {
 		if (counted(rows.size()) > 0) {
-			rows.forEach((row) -> values.addAll(Arrays.asList(row)));
+			rows.forEach((row) -> addRow(row, values));
 			return;
 		}
 		for (int column = 0; column < this.types.size(); column++) {
@@ -65,6 +64,13 @@ final class InsertedRows {
 				array[row] = rows.get(row)[column];
 			}
 			values.add(array);
+		}
+	}
+
+	private void addRow(@Nullable Object[] row, List<@Nullable Object> values) {
+		for (int column = 0; column < row.length; column++) {
+			boolean noBytes = row[column] == null && this.types.get(column).equals("bytea");
+			values.add(noBytes ? StatementParameters.NO_BYTES : row[column]);
 		}
 	}
 

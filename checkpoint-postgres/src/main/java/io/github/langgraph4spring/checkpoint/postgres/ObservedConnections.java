@@ -1,5 +1,7 @@
 package io.github.langgraph4spring.checkpoint.postgres;
 
+import java.util.function.LongSupplier;
+
 /**
  * The connections of one operation, which learns what goes over them.
  */
@@ -30,8 +32,8 @@ final class ObservedConnections implements ConnectionSource {
 	}
 
 	@Override
-	public void transferred(long size) {
-		this.operation.sized(size);
+	public void transferred(LongSupplier size) {
+		this.operation.sized(size.getAsLong());
 	}
 
 }

@@ -1,5 +1,6 @@
 package io.github.langgraph4spring.checkpoint.postgres;
 
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
@@ -37,9 +38,9 @@ final class ObservedPages implements ConnectionSource {
 	}
 
 	@Override
-	public void transferred(long size) {
+	public void transferred(LongSupplier size) {
 		if (this.current != null) {
-			this.current.sized(size);
+			this.current.sized(size.getAsLong());
 		}
 	}
 

@@ -1,8 +1,10 @@
 package io.github.langgraph4spring.checkpoint.postgres;
 
 import java.sql.Connection;
+import java.sql.JDBCType;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.SQLType;
 import java.sql.Types;
 import java.util.Arrays;
 import java.util.List;
@@ -10,10 +12,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Binds the values of a statement's parameters: strings, numbers, booleans, and arrays of
- * strings, integers and bytes.
+ * Binds the values of a statement's parameters: strings, bytes, numbers, booleans, and
+ * arrays of strings, integers and bytes. A null is one of text; one of another type is
+ * that type.
  */
 final class StatementParameters {
+
+	/** In the place of bytes. */
+	static final SQLType NO_BYTES = JDBCType.VARBINARY;
 
 	private StatementParameters() {
 	}
@@ -44,7 +50,12 @@ final class StatementParameters {
 				statement.setBytes(parameter++, bytes);
 			}
 			else if (value == null) {
-				statement.setNull(parameter++, Types.NULL);
+				// its type counts: with another than last time the statement is prepared
+				// anew
+				statement.setNull(parameter++, Types.VARCHAR);
+			}
+			else if (value instanceof SQLType type) {
+				statement.setNull(parameter++, type.getVendorTypeNumber());
 			}
 			else if (value instanceof Object[] array) {
 				String type = (array instanceof byte[][]) ? "bytea" : (array instanceof Integer[]) ? "int4" : "text";

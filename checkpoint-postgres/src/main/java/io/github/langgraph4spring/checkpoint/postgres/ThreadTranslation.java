@@ -194,7 +194,7 @@ final class ThreadTranslation {
 	private void addBlob(PreparedStatement insert, String namespace, String channel, String version, TypedValue value)
 			throws SQLException {
 		add(insert, this.target, this.tasks.namespace(namespace), channel, translate(version), value.type(),
-				value.bytes());
+				(value.bytes() != null) ? value.bytes() : StatementParameters.NO_BYTES);
 	}
 
 	private String translate(String version) {

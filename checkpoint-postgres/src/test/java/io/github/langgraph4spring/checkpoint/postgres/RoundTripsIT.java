@@ -5,6 +5,9 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +39,7 @@ class RoundTripsIT {
 		PostgresSchema.of(database).migrate();
 		PostgresSaver saver = new PostgresSaver(new AbstractDataSource() {
 			@Override
-			public Connection getConnection() throws java.sql.SQLException {
+			public Connection getConnection() throws SQLException {
 				return counting(Connection.class, database.getConnection());
 			}
 
@@ -77,6 +80,44 @@ class RoundTripsIT {
 		assertOneRoundTrip();
 		assertThat(saver.list(thread)).isEmpty();
 		assertOneRoundTrip();
+	}
+
+	@Test
+	void firstAndLaterPutsOfThreadsAreOnePreparedStatement() throws SQLException {
+		var database = TestDatabase.create();
+		PostgresSchema.of(database).migrate();
+		try (Connection connection = database.getConnection()) {
+			PostgresSaver saver = new PostgresSaver(connection);
+			putTwice(saver, 0, 5);
+			String prepared = preparedPut(connection);
+			putTwice(saver, 5, 10);
+			assertThat(preparedPut(connection)).isNotEmpty().isEqualTo(prepared);
+		}
+	}
+
+	private static void putTwice(PostgresSaver saver, int from, int to) {
+		for (int thread = from; thread < to; thread++) {
+			CheckpointConfig config = CheckpointConfig.of("t" + thread);
+			for (int step = 0; step < 2; step++) {
+				Map<String, ChannelVersion> versions = Map.of("a", saver.nextVersion(null));
+				Checkpoint checkpoint = Checkpoint.builder(step)
+					.channelValues(Map.of("a", List.of(1)))
+					.channelVersions(versions)
+					.build();
+				config = saver.put(config, checkpoint, CheckpointMetadata.of("loop", step), versions);
+			}
+		}
+	}
+
+	// pgjdbc prepares a statement that was executed five times, and anew when types
+	// change
+	private static String preparedPut(Connection connection) throws SQLException {
+		try (Statement statement = connection.createStatement();
+				ResultSet names = statement.executeQuery("select string_agg(name, ',') from pg_prepared_statements "
+						+ "where statement like '%insert into%checkpoint_blobs%'")) {
+			names.next();
+			return names.getString(1);
+		}
 	}
 
 	private void assertOneRoundTrip() {
