@@ -1,0 +1,68 @@
+import { byId, h, show } from './dom.js';
+import { icon } from './icons.js';
+import { nodeView } from './node-view.js';
+
+// A run that is still going stands between two steps for a moment: only one that stays there is worth a button.
+const STAYS = 1500;
+
+/** Where the thread stands, if it waits: for an answer, after a failure, or before a step. */
+export class StandingPanel {
+  #box = byId('standing');
+  #actions;
+  #shown = '';
+  #timer = 0;
+
+  /** @param {{answer: Function, resume: Function}} actions */
+  constructor(actions) {
+    this.#actions = actions;
+  }
+
+  /** @param {Object|null} run the thread's run as the API describes it */
+  show(run) {
+    clearTimeout(this.#timer);
+    // The same as before is left alone: somebody may be writing an answer.
+    const shown = run ? JSON.stringify([run.status, run.checkpoint_id, run.interrupts, run.error, run.next]) : '';
+    if (shown === this.#shown) {
+      return;
+    }
+    this.#shown = shown;
+    show(this.#box);
+    if (run?.status === 'ready') {
+      this.#timer = setTimeout(() => show(this.#box, this.#ready(run)), STAYS);
+    } else if (run?.status === 'interrupted') {
+      show(this.#box, run.interrupts.map((interrupt) => this.#interrupt(interrupt)));
+    } else if (run?.status === 'failed') {
+      show(this.#box, this.#failure(run));
+    }
+  }
+
+  #interrupt(interrupt) {
+    const words = h('textarea', { id: `answer-${interrupt.id}`, rows: 1, placeholder: 'Add a word (optional)' });
+    const answer = (approved) => this.#actions.answer({
+      approved, interrupt_id: interrupt.id, text: words.value.trim() || undefined,
+    });
+    return h('section', { class: 'card waits', 'aria-label': 'The agent waits for an answer' },
+      h('h3', {}, icon('pause'), 'Waits for your answer', interrupt.node && h('code', {}, interrupt.node)),
+      interrupt.question && h('p', { class: 'question' }, interrupt.question),
+      nodeView(interrupt.value, { label: 'asked', open: !interrupt.question }),
+      h('label', { class: 'hidden', for: words.id }, 'Answer in words'),
+      words,
+      h('div', { class: 'buttons' },
+        h('button', { type: 'button', class: 'primary', onclick: () => answer(true) }, 'Approve'),
+        h('button', { type: 'button', onclick: () => answer(false) }, 'Decline')));
+  }
+
+  #failure(run) {
+    return h('section', { class: 'card failed', 'aria-label': 'A step failed' },
+      h('h3', {}, icon('cross'), 'A step failed', run.error?.node && h('code', {}, run.error.node)),
+      h('p', { class: 'error-text' }, run.error?.text ?? ''),
+      h('p', { class: 'faint' }, 'What was done before is saved. Resume runs this step again.'),
+      h('div', { class: 'buttons' }, h('button', { type: 'button', class: 'primary', onclick: () => this.#actions.resume() }, 'Resume')));
+  }
+
+  #ready(run) {
+    return h('section', { class: 'card', 'aria-label': 'The thread can run on' },
+      h('h3', {}, 'Next ', h('code', {}, run.next.join(', '))),
+      h('div', { class: 'buttons' }, h('button', { type: 'button', class: 'primary', onclick: () => this.#actions.resume() }, 'Run on')));
+  }
+}
