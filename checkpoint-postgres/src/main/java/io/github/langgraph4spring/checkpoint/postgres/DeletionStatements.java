@@ -61,16 +61,29 @@ final class DeletionStatements {
 			        limit 1
 			    )
 			),
-			gone as materialized (
-			    select thread_id, checkpoint_ns, checkpoint_id, checkpoint
-			    from c
-			    where c.doomed and (thread_id, checkpoint_ns, checkpoint_id) not in (
-			        select thread_id, checkpoint_ns, checkpoint_id from needed
-			        union all
-			        select thread_id, checkpoint_ns, checkpoint_id from senders
-			    )
-			    order by checkpoint_id collate "C" desc
-			    limit {limit}
+			kept as (
+			    select thread_id, checkpoint_ns, checkpoint_id from needed
+			    union
+			    select thread_id, checkpoint_ns, checkpoint_id from senders
+			),
+			decided as materialized (
+			    select *, going {limit} as gone
+			    from (
+			        select *, row_number() over (
+			            partition by going order by checkpoint_id collate "C" desc, thread_id, checkpoint_ns
+			        ) as rank
+			        from (
+			            select thread_id, checkpoint_ns, checkpoint_id, parent_checkpoint_id, checkpoint,
+			                c.doomed and kept.thread_id is null as going
+			            from c left join kept using (thread_id, checkpoint_ns, checkpoint_id)
+			        ) as judged
+			    ) as ordered
+			),
+			gone as (
+			    select * from decided where gone
+			),
+			stays as (
+			    select * from decided where not gone
 			)""";
 
 	// Deletes what is gone, with what only that used; of a thread of which nothing stays,
@@ -80,17 +93,13 @@ final class DeletionStatements {
 			deleting as materialized (
 			    select set_config('langgraph.deleting', 'checkpoints', true)
 			),
-			stays as (
-			    select thread_id, checkpoint_ns, checkpoint_id, parent_checkpoint_id, checkpoint from c
-			    where (thread_id, checkpoint_ns, checkpoint_id) not in
-			        (select thread_id, checkpoint_ns, checkpoint_id from gone)
-			),
 			ended as (
-			    select thread_id from gone except select thread_id from stays
+			    {ended}
 			),
 			garbage as (
 			    select gone.thread_id, gone.checkpoint_ns, version.key as channel, version.value as version
 			    from gone cross join lateral jsonb_each_text(gone.checkpoint -> 'channel_versions') as version
+			    {unused}
 			    except
 			    select stays.thread_id, stays.checkpoint_ns, version.key, version.value
 			    from stays cross join lateral jsonb_each_text(stays.checkpoint -> 'channel_versions') as version
@@ -129,9 +138,104 @@ final class DeletionStatements {
 
 	private static final String COUNT_GONE = " select count(*) from gone";
 
+	private static final String ENDED = "select thread_id from gone except select thread_id from stays";
+
+	// Makes batches of what is gone, for statements that do not read the threads again:
+	// its checkpoints, those whose parent goes, and the blobs that only what is gone by
+	// then used. As JSON it passes through the client without being looked at.
+	private static final String PLAN_GONE = """
+			,
+			numbered as materialized (
+			    select *, (rank - 1) / ? as batch from gone
+			),
+			rows as (
+			    select batch, jsonb_agg(jsonb_build_array(thread_id, checkpoint_ns, checkpoint_id, doomed)) as planned,
+			        count(*) filter (where doomed) as doomed
+			    from (
+			        select batch, thread_id, checkpoint_ns, checkpoint_id, true as doomed from numbered
+			        union all
+			        select batch, thread_id, checkpoint_ns, stays.checkpoint_id, false
+			        from stays join numbered using (thread_id, checkpoint_ns)
+			        where numbered.checkpoint_id = stays.parent_checkpoint_id
+			    ) as touched
+			    group by batch
+			),
+			versions as (
+			    select thread_id, checkpoint_ns, key, value, max(batch) as batch
+			    from (
+			        select batch, thread_id, checkpoint_ns, checkpoint from numbered
+			        union all
+			        select null, thread_id, checkpoint_ns, checkpoint from stays
+			    ) as held
+			    cross join lateral jsonb_each_text(checkpoint -> 'channel_versions')
+			    group by thread_id, checkpoint_ns, key, value
+			    having count(batch) = count(*)
+			),
+			blobs as (
+			    select batch, jsonb_agg(jsonb_build_array(thread_id, checkpoint_ns, key, value)) as unused
+			    from versions group by batch
+			)
+			select planned::text, coalesce(unused, '[]')::text, doomed
+			from rows left join blobs using (batch)
+			order by batch
+			""";
+
+	// What was planned, and what was put since. That it may be a child of what was
+	// doomed is seen by the id, which sorts after its parent's.
+	private static final String OF_PLAN = """
+			planned as materialized (
+			    select place ->> 0 as thread_id, place ->> 1 as checkpoint_ns, place ->> 2 as checkpoint_id,
+			        (place -> 3)::boolean as doomed
+			    from jsonb_array_elements(?::jsonb) as place
+			),
+			oldest as materialized (
+			    select min(checkpoint_id collate "C") as id from planned where doomed
+			),
+			c as materialized (
+			    select stored.*, planned.doomed
+			    from planned
+			    cross join lateral (
+			        select * from {schema}.checkpoints c
+			        where c.thread_id = planned.thread_id and c.checkpoint_ns = planned.checkpoint_ns
+			            and c.checkpoint_id = planned.checkpoint_id
+			        offset 0
+			    ) as stored
+			    union all
+			    select stored.*, false
+			    from (select distinct thread_id, checkpoint_ns from planned) as place
+			    cross join oldest
+			    cross join lateral (
+			        select * from {schema}.checkpoints c
+			        where c.thread_id = place.thread_id and c.checkpoint_ns = place.checkpoint_ns
+			            and c.checkpoint_id collate "C" > greatest(?, oldest.id)
+			        offset 0
+			    ) as stored
+			    where (stored.thread_id, stored.checkpoint_ns, stored.checkpoint_id) not in
+			        (select thread_id, checkpoint_ns, checkpoint_id from planned)
+			)""";
+
+	private static final String ENDED_OF_PLAN = """
+			select thread_id from (select distinct thread_id from gone) as touched
+			    where not exists (
+			        select from {schema}.checkpoints c
+			        where c.thread_id = touched.thread_id and (c.thread_id, c.checkpoint_ns, c.checkpoint_id) not in
+			            (select thread_id, checkpoint_ns, checkpoint_id from gone)
+			    )""";
+
+	private static final String UNUSED_OF_PLAN = """
+			intersect
+			    select place ->> 0, place ->> 1, place ->> 2, place ->> 3 from jsonb_array_elements(?::jsonb) as place""";
+
 	// Compiling takes seconds, for what is done in tenths: the server takes each JSON
 	// object to have 100 keys.
 	private static final String WITHOUT_JIT = "select set_config('jit', 'off', true);\n";
+
+	// Every row is found by its key. Of how many there are the planner knows nothing, and
+	// might read the tables whole.
+	private static final String BY_KEY = """
+			select set_config('jit', 'off', true), set_config('enable_seqscan', 'off', true),
+			    set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true);
+			""";
 
 	private static final String OF_RUNS = """
 			c as materialized (
@@ -195,7 +299,9 @@ final class DeletionStatements {
 
 	private final String keepLatest;
 
-	private final String deleteExpired;
+	private final String planExpired;
+
+	private final String deletePlanned;
 
 	private final String countExpired;
 
@@ -203,10 +309,13 @@ final class DeletionStatements {
 
 	DeletionStatements(String schema) {
 		String quoted = SchemaMigration.quote(schema, '"');
-		this.deleteForRuns = (find(OF_RUNS, "all") + DELETE_GONE).replace("{schema}", quoted);
-		this.keepLatest = (find(ofPolicy(LATEST), "all") + DELETE_GONE).replace("{schema}", quoted);
-		this.deleteExpired = WITHOUT_JIT + (find(ofPolicy(POLICY), "?") + DELETE_GONE).replace("{schema}", quoted);
-		this.countExpired = WITHOUT_JIT + (find(ofPolicy(POLICY), "all") + COUNT_GONE).replace("{schema}", quoted);
+		this.deleteForRuns = (find(OF_RUNS, "") + delete(ENDED, "")).replace("{schema}", quoted);
+		this.keepLatest = (find(ofPolicy(LATEST), "") + delete(ENDED, "")).replace("{schema}", quoted);
+		this.planExpired = WITHOUT_JIT
+				+ (find(ofPolicy(POLICY), "and rank <= ?") + PLAN_GONE).replace("{schema}", quoted);
+		this.deletePlanned = BY_KEY
+				+ (find(OF_PLAN, "") + delete(ENDED_OF_PLAN, UNUSED_OF_PLAN)).replace("{schema}", quoted);
+		this.countExpired = WITHOUT_JIT + (find(ofPolicy(POLICY), "") + COUNT_GONE).replace("{schema}", quoted);
 		this.deleteThreads = DELETE_THREADS.replace("{schema}", quoted);
 	}
 
@@ -215,6 +324,10 @@ final class DeletionStatements {
 			.replace("{stores}", ThreadStatements.STORES_VALUE.replace("{channel}", "delta.channel"))
 			.replace("{needed_stores}", ThreadStatements.STORES_VALUE.replace("{channel}", "needed.channel"))
 			.replace("{limit}", limit);
+	}
+
+	private static String delete(String ended, String unused) {
+		return DELETE_GONE.replace("{ended}", ended).replace("{unused}", unused);
 	}
 
 	private static String ofPolicy(String policy) {
@@ -233,16 +346,27 @@ final class DeletionStatements {
 
 	/**
 	 * Takes threads, how many checkpoints of each namespace to keep, the ids before which
-	 * checkpoints are old, and how many checkpoints to delete at the most. Their number
-	 * is the second result: the first is of a setting for the transaction.
+	 * checkpoints are old, how many checkpoints to plan at the most, and how many a batch
+	 * has. Returns of each batch, the newest first, its checkpoints, its blobs, and how
+	 * many checkpoints go, as the second result: the first is of a setting for the
+	 * transaction.
 	 */
-	String deleteExpired() {
-		return this.deleteExpired;
+	String planExpired() {
+		return this.planExpired;
 	}
 
 	/**
-	 * Counts what {@link #deleteExpired()} would delete if it were not limited; takes the
-	 * same but the limit.
+	 * Deletes a batch of {@link #planExpired()}, but for what a checkpoint is read from
+	 * that was put since. Takes the batch's checkpoints, an id from before the plan was
+	 * made, and the batch's blobs; the number of checkpoints is the second result.
+	 */
+	String deletePlanned() {
+		return this.deletePlanned;
+	}
+
+	/**
+	 * Counts what {@link #planExpired()} would plan if it were not limited; takes the
+	 * same but for the last two.
 	 */
 	String countExpired() {
 		return this.countExpired;

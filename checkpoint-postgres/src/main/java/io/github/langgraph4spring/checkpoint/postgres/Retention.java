@@ -25,11 +25,12 @@ import org.springframework.dao.DataAccessException;
  * thread as long as any of its checkpoints is not old, but for the namespaces of single
  * tasks. A checkpoint whose parent goes is left with none.
  * <p>
- * A run is many short transactions: each looks at {@value #THREADS_AT_ONCE} threads and
+ * A run is many short transactions: each looks at {@value #THREADS_AT_ONCE} threads, or
  * deletes a bounded number of checkpoints, the newest first, so that what is left can be
- * read at any time. Nothing that a writer needs is locked. It takes two connections: one
- * holds an advisory lock of Postgres, so that one JVM at a time runs; it also works
- * through a pooler in transaction mode.
+ * read at any time; what was put meanwhile keeps what it is read from. Nothing that a
+ * writer needs is locked. It takes two connections: one holds an advisory lock of
+ * Postgres, so that one JVM at a time runs; it also works through a pooler in transaction
+ * mode.
  * <p>
  * Thread-safe. Faults of the database come as Spring's {@link DataAccessException}; what
  * was deleted before stays so, and the next run goes on.
@@ -101,29 +102,48 @@ public final class Retention {
 		return sum(this.expiry::count, () -> true);
 	}
 
-	private long delete(Expiry.Batch batch, RetentionLock lock, BooleanSupplier proceed) {
+	private long delete(Expiry.Threads threads, RetentionLock lock, BooleanSupplier proceed) {
 		long sum = 0;
-		int deleted = this.batchSize;
-		while (deleted == this.batchSize && proceed.getAsBoolean()) {
+		List<Expiry.Batch> plan;
+		do {
 			lock.requireHeld();
-			deleted = this.expiry.delete(batch, this.batchSize);
+			plan = this.expiry.plan(threads, this.batchSize);
+			sum += delete(plan, lock, proceed);
+		}
+		while (plan.size() == Expiry.BATCHES && proceed.getAsBoolean());
+		return sum;
+	}
+
+	/** Ends where what was planned is outdated: the next run goes on. */
+	private long delete(List<Expiry.Batch> plan, RetentionLock lock, BooleanSupplier proceed) {
+		long sum = 0;
+		for (Expiry.Batch batch : plan) {
+			if (!proceed.getAsBoolean()) {
+				break;
+			}
+			lock.requireHeld();
+			int deleted = this.expiry.delete(batch);
 			sum += deleted;
+			if (deleted < batch.checkpoints()) {
+				break;
+			}
 		}
 		return sum;
 	}
 
-	private long sum(ToLongFunction<Expiry.Batch> work, BooleanSupplier proceed) {
+	private long sum(ToLongFunction<Expiry.Threads> work, BooleanSupplier proceed) {
 		Instant now = Instant.now();
 		Iterator<String> all = this.threads.threads(this.connections, ThreadQuery.all()).iterator();
 		long sum = 0;
 		while (all.hasNext() && proceed.getAsBoolean()) {
-			Expiry.Batch candidates = this.expiry.candidates(next(all, now));
-			sum += candidates.isEmpty() ? 0 : work.applyAsLong(candidates);
+			for (Expiry.Threads candidates : this.expiry.candidates(next(all, now))) {
+				sum += work.applyAsLong(candidates);
+			}
 		}
 		return sum;
 	}
 
-	private Expiry.Batch next(Iterator<String> all, Instant now) {
+	private Expiry.Threads next(Iterator<String> all, Instant now) {
 		List<Expiry.Entry> entries = new ArrayList<>();
 		for (int i = 0; i < THREADS_AT_ONCE && all.hasNext(); i++) {
 			String thread = all.next();
@@ -132,7 +152,7 @@ public final class Retention {
 				entries.add(Expiry.Entry.of(thread, policy, now));
 			}
 		}
-		return new Expiry.Batch(entries);
+		return new Expiry.Threads(entries);
 	}
 
 	/**

@@ -20,7 +20,7 @@ final class RetentionStatements {
 	// Reads the primary key alone, where the deletion itself reads the rows.
 	private static final String FIND_CANDIDATES = """
 			with {policy}
-			select policy.thread_id
+			select policy.thread_id, (select count(*) from {schema}.checkpoints c where c.thread_id = policy.thread_id)
 			from policy
 			where exists (
 			    select from {schema}.checkpoints c
@@ -44,7 +44,8 @@ final class RetentionStatements {
 
 	/**
 	 * Takes threads, how many checkpoints of each namespace to keep, and the ids before
-	 * which checkpoints are old; returns the threads that have more or older ones.
+	 * which checkpoints are old; returns the threads that have more or older ones, with
+	 * how many they have.
 	 */
 	String findCandidates() {
 		return this.findCandidates;

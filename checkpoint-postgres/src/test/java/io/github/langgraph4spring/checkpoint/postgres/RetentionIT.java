@@ -67,6 +67,18 @@ class RetentionIT {
 		return Retention.builder(this.pool).policy(policy).build();
 	}
 
+	private Expiry expiry() {
+		return expiry(new PooledConnections(this.pool, TransactionMode.INDEPENDENT));
+	}
+
+	private static Expiry expiry(ConnectionSource connections) {
+		return new Expiry(connections, new DeletionStatements("public"), new RetentionStatements("public"));
+	}
+
+	private static Expiry.Threads keepLast(int checkpoints) {
+		return new Expiry.Threads(List.of(new Expiry.Entry("t", checkpoints, null)));
+	}
+
 	/** A checkpoint of an age, with a blob of its own. */
 	private CheckpointConfig put(CheckpointConfig parent, Duration age) {
 		UUID bound = UUID.fromString(CheckpointIds.lowerBound(Instant.now().minus(age)));
@@ -206,13 +218,9 @@ class RetentionIT {
 		}
 		Map<CheckpointConfig, DeltaChannelHistory> before = new HashMap<>();
 		saved.forEach((config) -> before.put(config, history(config)));
-		DeletionStatements statements = new DeletionStatements("public");
-		Expiry expiry = new Expiry(new PooledConnections(this.pool, TransactionMode.INDEPENDENT), statements,
-				new RetentionStatements("public"));
-		Expiry.Batch batch = new Expiry.Batch(List.of(new Expiry.Entry("t", 3, null)));
-		int deleted = 2;
-		while (deleted > 0) {
-			deleted = expiry.delete(batch, 2);
+		Expiry expiry = expiry();
+		for (Expiry.Batch batch : expiry.plan(keepLast(3), 2)) {
+			assertThat(expiry.delete(batch)).isEqualTo(batch.checkpoints());
 			assertThat(this.saver.list(CheckpointConfig.of("t")).map(CheckpointTuple::config).toList())
 				.filteredOn((config) -> saved.indexOf(config) % 5 != 0)
 				.allSatisfy((config) -> assertThat(history(config)).isEqualTo(before.get(config)));
@@ -223,6 +231,67 @@ class RetentionIT {
 
 	private DeltaChannelHistory history(CheckpointConfig config) {
 		return this.saver.deltaChannelHistory(config, List.of("log")).get("log");
+	}
+
+	/**
+	 * A fork of what was going to be deleted, put after it was planned, is found whole.
+	 */
+	@Test
+	void whatIsPutWhileOthersAreDeletedKeepsWhatItIsReadFrom() {
+		CheckpointMetadata metadata = CheckpointMetadata.of("loop", 1)
+			.with("counters_since_delta_snapshot", Map.of("log", List.of(1, 1)));
+		List<CheckpointConfig> saved = new ArrayList<>();
+		CheckpointConfig parent = CheckpointConfig.of("t");
+		Map<String, ChannelVersion> shared = Map.of("list", this.saver.nextVersion(null));
+		for (int i = 0; i < 8; i++) {
+			parent = this.saver.put(parent,
+					Checkpoint.builder(i)
+						.channelValues((i == 0) ? Map.of("list", List.of("shared")) : Map.of())
+						.channelVersions(shared)
+						.build(),
+					metadata, (i == 0) ? shared : Map.of());
+			this.saver.putWrites(parent, List.of(new ChannelWrite("log", "w" + i)), "task");
+			saved.add(parent);
+		}
+		// the last one stores a value, so that nothing of the others is needed
+		Map<String, ChannelVersion> versions = Map.of("log", this.saver.nextVersion(null));
+		this.saver.put(parent,
+				Checkpoint.builder(8)
+					.channelValues(Map.of("log", new DeltaSnapshot(List.of("all"))))
+					.channelVersions(versions)
+					.build(),
+				metadata, versions);
+		Expiry expiry = expiry();
+		List<Expiry.Batch> plan = expiry.plan(keepLast(1), 3);
+		assertThat(plan).extracting(Expiry.Batch::checkpoints).containsExactly(3, 3, 2);
+		assertThat(expiry.delete(plan.get(0))).isEqualTo(3);
+		CheckpointConfig fork = this.saver.put(saved.get(3), Checkpoint.builder(9).channelVersions(shared).build(),
+				metadata, Map.of());
+		DeltaChannelHistory before = history(fork);
+		assertThat(expiry.delete(plan.get(1)) + expiry.delete(plan.get(2))).isOne();
+		assertThat(history(fork)).isEqualTo(before);
+		assertThat(this.saver.get(fork).orElseThrow().channelValues()).containsEntry("list", List.of("shared"));
+	}
+
+	/** Versions that are numbers may be counted by two forks, which then share a blob. */
+	@Test
+	void blobThatACheckpointOfAnotherForkHasStays() {
+		CheckpointConfig root = days(CheckpointConfig.of("t"), 9).get(0);
+		CheckpointConfig old = days(root, 8, 7).get(1);
+		CheckpointConfig fork = days(root, 2, 1).get(1);
+		this.jdbc
+			.sql("update checkpoints set checkpoint = jsonb_set(checkpoint, '{channel_versions}', '{\"list\": 5}') "
+					+ "where checkpoint_id in (?, ?)")
+			.params(old.checkpointId(), fork.checkpointId())
+			.update();
+		this.jdbc
+			.sql("update checkpoint_blobs set version = '5' where version in (select version from checkpoint_blobs "
+					+ "where encode(blob, 'escape') like ?)")
+			.param("%" + fork.checkpointId() + "%")
+			.update();
+		assertThat(Retention.builder(this.pool).policy(RetentionPolicy.ofLast(1)).batchSize(1).build().run())
+			.hasValue(4);
+		assertThat(left()).containsExactly(fork);
 	}
 
 	@Test
@@ -281,9 +350,8 @@ class RetentionIT {
 		List<CheckpointConfig> saved = days(CheckpointConfig.of("t"), 4, 3, 0);
 		try (Connection deleting = DATABASE.getConnection()) {
 			deleting.setAutoCommit(false);
-			Expiry expiry = new Expiry(new SingleConnection(deleting, false), new DeletionStatements("public"),
-					new RetentionStatements("public"));
-			assertThat(expiry.delete(new Expiry.Batch(List.of(new Expiry.Entry("t", 1, null))), 10)).isEqualTo(2);
+			Expiry expiry = expiry(new SingleConnection(deleting, false));
+			assertThat(expiry.delete(expiry.plan(keepLast(1), 10).get(0))).isEqualTo(2);
 			this.jdbc.sql("alter role current_user set lock_timeout = '200ms'").update();
 			CheckpointConfig next = put(saved.get(2), Duration.ZERO);
 			this.saver.putWrites(next, List.of(new ChannelWrite("list", List.of())), "task");
