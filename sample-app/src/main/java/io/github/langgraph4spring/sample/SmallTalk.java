@@ -15,7 +15,7 @@ import org.springframework.util.StringUtils;
  */
 final class SmallTalk {
 
-	static final String HELP = "I can tell you the weather in nyc and sf, and I remember your name.";
+	static final String HELP = "I can tell you the weather in nyc, sf and london, book a trip, and I remember your name.";
 
 	private static final Pattern QUESTION = Pattern
 		.compile("\\bmy name\\s*\\?|\\bwhat(?:['\u2019]?s| is) my name\\b|\\bwho am i\\b", Pattern.CASE_INSENSITIVE);

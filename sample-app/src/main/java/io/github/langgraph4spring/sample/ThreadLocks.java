@@ -2,7 +2,6 @@ package io.github.langgraph4spring.sample;
 
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -13,11 +12,11 @@ final class ThreadLocks {
 
 	private final Lock[] stripes = Stream.generate(ReentrantLock::new).limit(64).toArray(Lock[]::new);
 
-	<T> T locked(String threadId, Supplier<T> action) {
+	void locked(String threadId, Runnable turn) {
 		Lock lock = this.stripes[Math.floorMod(threadId.hashCode(), this.stripes.length)];
 		lock.lock();
 		try {
-			return action.get();
+			turn.run();
 		}
 		finally {
 			lock.unlock();

@@ -14,7 +14,7 @@ import org.springframework.ai.tool.ToolCallback;
 
 /**
  * The graph of LangGraph's prebuilt ReAct agent: the model is asked and its tools are
- * called in turn until it wants no more of them.
+ * called in turn until it wants no more of them. Before it books a trip it asks.
  */
 final class WeatherAgent {
 
@@ -32,7 +32,7 @@ final class WeatherAgent {
 
 	static StateGraph<ConversationState> build(ChatModel model, LangGraph4jSaver checkpointer)
 			throws GraphStateException {
-		List<ToolCallback> tools = List.of(Weather.tool());
+		List<ToolCallback> tools = List.of(Weather.tool(), Booking.tool());
 		return checkpointer.stateGraph(ConversationState.CHANNELS, ConversationState::new)
 			.addNode(AGENT, AsyncNodeAction.node_async(new ModelNode(model, tools)))
 			.addNode(TOOLS, AsyncNodeAction.node_async(new ToolsNode(tools)))

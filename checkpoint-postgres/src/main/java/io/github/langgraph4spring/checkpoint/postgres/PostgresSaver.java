@@ -42,8 +42,9 @@ import org.springframework.jdbc.CannotGetJdbcConnectionException;
  * <p>
  * Each operation is atomic by itself and one round trip, but for these:
  * <ul>
- * <li>{@link #list} and {@link #threads} make one for every page, of {@value #PAGE_SIZE}
- * checkpoints and of 1000 threads, and hold no connection in between.</li>
+ * <li>{@link #list}, {@link #outlines} and {@link #threads} make one for every page, of
+ * {@value #PAGE_SIZE} checkpoints and of 1000 threads, and hold no connection in
+ * between.</li>
  * <li>{@link #copyThread(String, String, Dialect)} is one transaction of many
  * statements.</li>
  * <li>{@link #put}, {@link #putIfLatest} and {@link #putWrites} are encoded for the
@@ -60,12 +61,16 @@ import org.springframework.jdbc.CannotGetJdbcConnectionException;
  */
 public final class PostgresSaver implements CheckpointSaver, AutoCloseable {
 
-	/** The number of checkpoints that {@link #list} reads at once. */
+	/**
+	 * The number of checkpoints that {@link #list} and {@link #outlines} read at once.
+	 */
 	public static final int PAGE_SIZE = 100;
 
 	private final ConnectionSource connections;
 
 	private final CheckpointOperations checkpoints;
+
+	private final CheckpointOutlines outlines;
 
 	private final ThreadOperations threads;
 
@@ -77,11 +82,12 @@ public final class PostgresSaver implements CheckpointSaver, AutoCloseable {
 
 	private final @Nullable OperationObserver observer;
 
-	private PostgresSaver(ConnectionSource connections, CheckpointOperations checkpoints, ThreadOperations threads,
-			ThreadLists threadLists, DeltaHistories deltaHistories, Dialect dialect,
+	private PostgresSaver(ConnectionSource connections, CheckpointOperations checkpoints, CheckpointOutlines outlines,
+			ThreadOperations threads, ThreadLists threadLists, DeltaHistories deltaHistories, Dialect dialect,
 			@Nullable OperationObserver observer) {
 		this.connections = connections;
 		this.checkpoints = checkpoints;
+		this.outlines = outlines;
 		this.threads = threads;
 		this.threadLists = threadLists;
 		this.deltaHistories = deltaHistories;
@@ -107,8 +113,8 @@ public final class PostgresSaver implements CheckpointSaver, AutoCloseable {
 	}
 
 	private PostgresSaver(PostgresSaver other) {
-		this(other.connections, other.checkpoints, other.threads, other.threadLists, other.deltaHistories,
-				other.dialect, other.observer);
+		this(other.connections, other.checkpoints, other.outlines, other.threads, other.threadLists,
+				other.deltaHistories, other.dialect, other.observer);
 	}
 
 	/**
@@ -183,6 +189,17 @@ public final class PostgresSaver implements CheckpointSaver, AutoCloseable {
 	@Override
 	public Stream<CheckpointTuple> list(CheckpointQuery query) {
 		return this.checkpoints.list(observedPages(() -> ObservedOperation.of("list", query)), query);
+	}
+
+	/**
+	 * Lists checkpoints without their values, newest first: what a timeline shows, at a
+	 * cost that does not depend on how large the state is.
+	 * @param query which ones
+	 * @return the checkpoints, fetched page by page as the stream is read; it holds no
+	 * resource and need not be closed
+	 */
+	public Stream<CheckpointOutline> outlines(CheckpointQuery query) {
+		return this.outlines.list(observedPages(() -> ObservedOperation.of("outlines", query)), query);
 	}
 
 	@Override
@@ -272,8 +289,24 @@ public final class PostgresSaver implements CheckpointSaver, AutoCloseable {
 	 * is read, if the statistics are not kept
 	 */
 	public Stream<ThreadStatistics> threadStatistics(ThreadOrder order, @Nullable ThreadStatistics after) {
+		return threadStatistics(order, after, "");
+	}
+
+	/**
+	 * Lists the threads whose id contains a text, with their statistics, the greatest
+	 * first. It takes {@link SchemaOption#THREAD_STATISTICS}, and looks at the ids of all
+	 * threads if few contain the text.
+	 * @param order what they are listed by
+	 * @param after the last of the page before, or {@code null} to begin with the first
+	 * @param part the text, in any case; empty for all threads
+	 * @return the threads, fetched page by page as the stream is read; it holds no
+	 * resource and need not be closed
+	 * @throws io.github.langgraph4spring.checkpoint.CheckpointException when the stream
+	 * is read, if the statistics are not kept
+	 */
+	public Stream<ThreadStatistics> threadStatistics(ThreadOrder order, @Nullable ThreadStatistics after, String part) {
 		return this.threadLists.statistics(observedPages(() -> ObservedOperation.ofThread("threadStatistics", null)),
-				order, after);
+				order, after, part);
 	}
 
 	@Override
@@ -304,8 +337,8 @@ public final class PostgresSaver implements CheckpointSaver, AutoCloseable {
 	 * Returns this saver without any part in a caller's transaction.
 	 */
 	PostgresSaver independent() {
-		return new PostgresSaver(this.connections.independent(), this.checkpoints, this.threads, this.threadLists,
-				this.deltaHistories, this.dialect, this.observer);
+		return new PostgresSaver(this.connections.independent(), this.checkpoints, this.outlines, this.threads,
+				this.threadLists, this.deltaHistories, this.dialect, this.observer);
 	}
 
 	/**
@@ -422,6 +455,7 @@ public final class PostgresSaver implements CheckpointSaver, AutoCloseable {
 		public PostgresSaver build() {
 			return new PostgresSaver(this.connections.apply(this.transactionMode),
 					new CheckpointOperations(this.schema, this.serializer, this.dialect, this.configEntries),
+					new CheckpointOutlines(this.schema),
 					new ThreadOperations(new ThreadStatements(this.schema), new DeletionStatements(this.schema),
 							new TranslationStatements(this.schema), this.serializer),
 					new ThreadLists(new ThreadListStatements(this.schema)),

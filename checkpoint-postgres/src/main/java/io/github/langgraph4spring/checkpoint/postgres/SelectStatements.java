@@ -127,11 +127,20 @@ final class SelectStatements {
 	}
 
 	/**
+	 * Returns the query of the checkpoints of a page, to be {@linkplain #qualify
+	 * qualified}.
+	 * @param conditions fixed fragments, joined by "and"
+	 */
+	static String page(String conditions) {
+		return PAGE.replace("{conditions}", conditions);
+	}
+
+	/**
 	 * Returns the statement that reads a page.
 	 * @param conditions fixed fragments, joined by "and"
 	 */
 	String selectPage(String conditions) {
-		return select(PAGE.replace("{conditions}", conditions));
+		return select(page(conditions));
 	}
 
 }

@@ -26,7 +26,7 @@ final class ThreadListStatements {
 	private static final String BY_STATISTICS = """
 			select thread_id, changed_at, checkpoints, size
 			from {schema}.langgraph_thread_statistics
-			where checkpoints > 0 {after}
+			where checkpoints > 0 {part} {after}
 			order by {column} desc, thread_id
 			limit ?
 			""";
@@ -35,6 +35,8 @@ final class ThreadListStatements {
 	// descends and the thread ascends
 	private static final String AFTER_STATISTICS = """
 			and {column} <= ? and ({column} < ? or thread_id > ?)""";
+
+	private static final String PART = "and strpos(lower(thread_id), lower(?)) > 0";
 
 	private final String schema;
 
@@ -50,11 +52,12 @@ final class ThreadListStatements {
 	}
 
 	/**
-	 * Takes the last value twice and the last thread, if it goes on after one, and the
-	 * limit.
+	 * Takes the part of the id, if it is given, the last value twice and the last thread,
+	 * if it goes on after one, and the limit.
 	 */
-	String byStatistics(ThreadOrder order, boolean after) {
-		return BY_STATISTICS.replace("{after}", after ? AFTER_STATISTICS : "")
+	String byStatistics(ThreadOrder order, boolean part, boolean after) {
+		return BY_STATISTICS.replace("{part}", part ? PART : "")
+			.replace("{after}", after ? AFTER_STATISTICS : "")
 			.replace("{column}", order.column())
 			.replace("{schema}", this.schema);
 	}

@@ -35,14 +35,17 @@ final class ThreadLists {
 	}
 
 	Stream<ThreadStatistics> statistics(ConnectionSource connections, ThreadOrder order,
-			@Nullable ThreadStatistics after) {
+			@Nullable ThreadStatistics after, String part) {
 		return PageIterator.stream(PostgresSaver.PAGE_SIZE, null,
-				(last, size) -> page(connections, order, (last != null) ? last : after, size));
+				(last, size) -> page(connections, order, (last != null) ? last : after, part, size));
 	}
 
 	private List<ThreadStatistics> page(ConnectionSource connections, ThreadOrder order,
-			@Nullable ThreadStatistics after, int size) {
+			@Nullable ThreadStatistics after, String part, int size) {
 		List<Object> values = new ArrayList<>();
+		if (!part.isEmpty()) {
+			values.add(part);
+		}
 		if (after != null) {
 			Object value = after.value(order);
 			Object bound = (value instanceof Instant time) ? time.atOffset(ZoneOffset.UTC) : value;
@@ -52,7 +55,7 @@ final class ThreadLists {
 		try {
 			return connections.execute("listing threads by their statistics", (connection) -> {
 				try (PreparedStatement statement = connection
-					.prepareStatement(this.statements.byStatistics(order, after != null))) {
+					.prepareStatement(this.statements.byStatistics(order, !part.isEmpty(), after != null))) {
 					StatementParameters.bind(connection, statement, values);
 					try (ResultSet rows = statement.executeQuery()) {
 						return statistics(rows);

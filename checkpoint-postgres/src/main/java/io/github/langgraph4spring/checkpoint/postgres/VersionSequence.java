@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Counts the versions of a channel, with a random fraction that keeps two forks of a
  * thread from sharing a version, and so from reading each other's value: text as Python
- * does, 32 digits that grow by one, or a number, to which JavaScript adds one.
+ * does, 32 digits that grow by one, or a number, to which JavaScript adds one. The text
+ * ends with a zero, which Python's never does: so one sees who wrote it ({@link Writer}).
  */
 final class VersionSequence {
 
@@ -22,7 +23,7 @@ final class VersionSequence {
 
 	private static final int FRACTION_DIGITS = 16;
 
-	private static final long FRACTIONS = 10_000_000_000_000_000L;
+	private static final long FRACTIONS = 1_000_000_000_000_000L;
 
 	// what a double holds exactly
 	private static final int DIGITS_OF_NUMBER = 15;
@@ -37,7 +38,7 @@ final class VersionSequence {
 		BigInteger next = ((current != null) ? number(current) : BigInteger.ZERO).add(BigInteger.ONE);
 		boolean number = (current != null) ? current.number() : dialect == Dialect.JAVASCRIPT;
 		ThreadLocalRandom random = ThreadLocalRandom.current();
-		return number ? number(next, random) : text(next, Long.toString(random.nextLong(FRACTIONS)), true);
+		return number ? number(next, random) : text(next, Long.toString(random.nextLong(FRACTIONS) * 10), true);
 	}
 
 	private static ChannelVersion text(BigInteger counted, String fraction, boolean zerosBefore) {

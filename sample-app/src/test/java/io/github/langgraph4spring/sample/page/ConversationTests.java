@@ -1,4 +1,4 @@
-package io.github.langgraph4spring.sample;
+package io.github.langgraph4spring.sample.page;
 
 import java.util.List;
 import java.util.UUID;
@@ -7,8 +7,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.boot.webmvc.test.autoconfigure.AutoConfigureMockMvc;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
@@ -17,11 +15,10 @@ import org.springframework.test.web.servlet.assertj.MvcTestResult;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for {@link ThreadController} in the whole application, without an API key.
+ * Tests for {@link ConversationController} in the whole application, without an API key.
  */
-@SpringBootTest(properties = "spring.ai.openai.api-key=")
-@AutoConfigureMockMvc
-class ThreadControllerTests {
+@PageTest
+class ConversationTests {
 
 	private final String id = UUID.randomUUID().toString();
 
@@ -53,49 +50,24 @@ class ThreadControllerTests {
 	}
 
 	@Test
-	void leavesOutWhatAMessageDoesNotHave() {
-		MvcTestResult result = say("hi");
-		assertThat(result).bodyJson().isStrictlyEqualTo("""
-				{
-				  "thread_id": "%s",
-				  "messages": [
-				    { "type": "human", "content": "hi" },
-				    { "type": "ai", "content": "%s", "tool_calls": [] }
-				  ]
-				}
-				""".formatted(this.id, SmallTalk.HELP));
-	}
-
-	@Test
 	void readsTheConversation() {
 		say("hi! I'm bob");
 		say("what's my name?");
-		assertThat(get("")).hasStatusOk()
+		assertThat(get("/messages")).hasStatusOk()
 			.bodyJson()
 			.extractingPath("$.messages[*].content")
 			.isEqualTo(List.of("hi! I'm bob", "Hi Bob!", "what's my name?", "Your name is Bob."));
 	}
 
-	@Test
-	void readsTheHistoryNewestFirst() {
-		say("what's the weather in sf");
-		MvcTestResult result = get("/history");
-		assertThat(result).hasStatusOk()
-			.bodyJson()
-			.extractingPath("$[*].next")
-			.isEqualTo(List.of(List.of(), List.of("agent"), List.of("tools"), List.of("agent")));
-		assertThat(result).bodyJson().extractingPath("$[1].id").satisfies((parent) -> {
-			assertThat(result).bodyJson().extractingPath("$[0].parent").isEqualTo(parent);
-			assertThat(result).bodyJson().extractingPath("$[3].parent").isNull();
-		});
-	}
-
 	@ParameterizedTest
-	@ValueSource(strings = { "", "/history" })
+	@ValueSource(strings = { "", "/messages", "/status", "/checkpoints", "/checkpoints/1" })
 	void doesNotFindAnUnknownThread(String path) {
 		MvcTestResult result = get(path);
 		assertProblem(result, HttpStatus.NOT_FOUND);
-		assertThat(result).bodyJson().extractingPath("$.detail").isEqualTo("There is no thread " + this.id);
+		assertThat(result).bodyJson()
+			.extractingPath("$.detail")
+			.asString()
+			.isIn("There is no thread " + this.id, "The thread " + this.id + " has no checkpoint 1");
 	}
 
 	@ParameterizedTest
@@ -104,7 +76,7 @@ class ThreadControllerTests {
 		MvcTestResult result = post(body);
 		assertProblem(result, HttpStatus.BAD_REQUEST);
 		assertThat(result).bodyJson().extractingPath("$.detail").isEqualTo("content must not be blank");
-		assertThat(get("")).hasStatus(HttpStatus.NOT_FOUND);
+		assertThat(get("/messages")).hasStatus(HttpStatus.NOT_FOUND);
 	}
 
 	@ParameterizedTest
@@ -116,7 +88,7 @@ class ThreadControllerTests {
 	@Test
 	void refusesWhatIsNotJson() {
 		assertProblem(this.mvc.post()
-			.uri("/threads/{id}/messages", this.id)
+			.uri("/api/threads/{id}/messages", this.id)
 			.contentType(MediaType.TEXT_PLAIN)
 			.content("hi")
 			.exchange(), HttpStatus.UNSUPPORTED_MEDIA_TYPE);
@@ -135,14 +107,14 @@ class ThreadControllerTests {
 
 	private MvcTestResult post(String body) {
 		return this.mvc.post()
-			.uri("/threads/{id}/messages", this.id)
+			.uri("/api/threads/{id}/messages", this.id)
 			.contentType(MediaType.APPLICATION_JSON)
 			.content(body)
 			.exchange();
 	}
 
 	private MvcTestResult get(String path) {
-		return this.mvc.get().uri("/threads/{id}" + path, this.id).exchange();
+		return this.mvc.get().uri("/api/threads/{id}" + path, this.id).exchange();
 	}
 
 }

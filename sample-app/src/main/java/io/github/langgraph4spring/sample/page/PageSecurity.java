@@ -1,0 +1,52 @@
+package io.github.langgraph4spring.sample.page;
+
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Profile;
+import org.springframework.security.config.Customizer;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configurers.CsrfConfigurer;
+import org.springframework.security.config.annotation.web.configurers.HeadersConfigurer;
+import org.springframework.security.web.SecurityFilterChain;
+
+/**
+ * Who may see the page: whoever is on this machine, since the server listens on loopback
+ * only; in production nobody, or if it is enabled whoever logs in.
+ */
+@Configuration(proxyBeanMethods = false)
+@ConditionalOnWebApplication
+class PageSecurity {
+
+	private static final String CONTENT_SECURITY_POLICY = "default-src 'self'; img-src 'self' data:; object-src 'none'; "
+			+ "base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+
+	@Bean
+	@Profile("!production")
+	SecurityFilterChain openOnThisMachine(HttpSecurity http) throws Exception {
+		// JSON from another site's page fails at the browser's preflight, so that curl
+		// needs no token
+		return withHeaders(http).csrf(CsrfConfigurer::disable)
+			.authorizeHttpRequests((requests) -> requests.anyRequest().permitAll())
+			.build();
+	}
+
+	@Bean
+	@Profile("production")
+	SecurityFilterChain closed(HttpSecurity http, PageProperties properties) throws Exception {
+		return withHeaders(http).authorizeHttpRequests((requests) -> {
+			if (properties.enabled()) {
+				requests.anyRequest().authenticated();
+			}
+			else {
+				requests.anyRequest().denyAll();
+			}
+		}).httpBasic(Customizer.withDefaults()).formLogin(Customizer.withDefaults()).build();
+	}
+
+	private static HttpSecurity withHeaders(HttpSecurity http) throws Exception {
+		return http.headers((headers) -> headers.frameOptions(HeadersConfigurer.FrameOptionsConfig::deny)
+			.contentSecurityPolicy((policy) -> policy.policyDirectives(CONTENT_SECURITY_POLICY)));
+	}
+
+}

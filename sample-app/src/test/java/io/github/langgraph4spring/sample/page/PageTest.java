@@ -1,0 +1,21 @@
+package io.github.langgraph4spring.sample.page;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.webmvc.test.autoconfigure.AutoConfigureMockMvc;
+
+/**
+ * A test of the whole application, without an API key, on a database of the tests' own.
+ */
+@Target(ElementType.TYPE)
+@Retention(RetentionPolicy.RUNTIME)
+@SpringBootTest(properties = { "spring.ai.openai.api-key=",
+		"langgraph.checkpoint.postgres.embedded.data-directory=target/page-tests" })
+@AutoConfigureMockMvc
+@interface PageTest {
+
+}
