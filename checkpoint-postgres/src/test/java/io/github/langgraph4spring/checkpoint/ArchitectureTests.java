@@ -62,6 +62,7 @@ class ArchitectureTests {
 			PostgresSchema: makes the tables, from code and from a command line
 			SchemaOption, BlobCompression, SchemaStatus, PostgresSchemaException: what it is told, gives and throws
 			ThreadOrder, ThreadStatistics: a list of threads by their statistics
+			CheckpointOutline, Writer: checkpoints without their values, for a timeline
 			Retention, RetentionPolicy: the job, for schedulers other than ours
 			ConnectionString, InvalidConnectionStringException: libpq's strings, for a pool of one's own
 			LangGraph4jSaver: the checkpointer of langgraph4j's graphs
