@@ -54,7 +54,7 @@ final class DeltaHistories {
 				}
 			}
 		});
-		connections.transferred(stored.values().stream().mapToLong(Stored::size).sum());
+		connections.transferred(() -> stored.values().stream().mapToLong(Stored::size).sum());
 		Map<String, DeltaChannelHistory> histories = new LinkedHashMap<>();
 		channels.forEach((channel) -> histories.put(channel, decode(stored.getOrDefault(channel, new Stored()))));
 		return histories;
