@@ -24,8 +24,9 @@ final class GraphThreads {
 
 	/**
 	 * The write that says, under an id that langgraph4j made up, which checkpoint it
-	 * means. It goes with its thread, and LangGraph reads no writes of a checkpoint that
-	 * is not there.
+	 * means. LangGraph reads no writes of a checkpoint that is not there. The
+	 * checkpoint's metadata has the id under the same name, so that the write goes with
+	 * it.
 	 */
 	private static final String ALIAS = "langgraph4j:checkpoint_id";
 
@@ -119,14 +120,6 @@ final class GraphThreads {
 		return put(at, parent, step);
 	}
 
-	/**
-	 * Notes under which other id langgraph4j will ask for a checkpoint.
-	 */
-	void alias(CheckpointConfig saved, String alias) {
-		this.saver.putWrites(saved.withCheckpointId(alias), List.of(new ChannelWrite(ALIAS, saved.checkpointId())),
-				ALIAS_TASK);
-	}
-
 	private CheckpointConfig put(CheckpointConfig at, Position parent, SuperStep step) {
 		return put(at, parent, step, (config, checkpoint, metadata, newVersions) -> Optional
 			.of(this.saver.put(config, checkpoint, metadata, newVersions))).orElseThrow();
@@ -135,9 +128,17 @@ final class GraphThreads {
 	private Optional<CheckpointConfig> put(CheckpointConfig at, Position parent, SuperStep step, Put put) {
 		NextCheckpoint next = new NextCheckpoint(parent, step, this.saver);
 		CheckpointMetadata metadata = CheckpointMetadata.of(step.source(), next.number()).with("parents", parents(at));
+		String alias = step.alias();
+		if (alias != null) {
+			metadata = metadata.with(ALIAS, alias);
+		}
 		Optional<CheckpointConfig> saved = put.put(at.withCheckpointId(parent.checkpointId()), next.checkpoint(),
 				metadata, next.newVersions());
 		saved.ifPresent((config) -> this.positions.add(at, next.position()));
+		if (alias != null && saved.isPresent()) {
+			this.saver.putWrites(saved.get().withCheckpointId(alias),
+					List.of(new ChannelWrite(ALIAS, saved.get().checkpointId())), ALIAS_TASK);
+		}
 		return saved;
 	}
 

@@ -164,10 +164,6 @@ public final class LangGraph4jSaver implements BaseCheckpointSaver {
 		CheckpointConfig at = GraphLocation.of(config);
 		SuperStep step = superStep(config, checkpoint);
 		CheckpointConfig saved = step.isUpdate() ? this.threads.update(at, step) : this.threads.advance(at, step);
-		if (step.isUpdate() || config.streamMode() == CompiledGraph.StreamMode.SNAPSHOTS) {
-			// langgraph4j hands out the id that it made up
-			this.threads.alias(saved, checkpoint.getId());
-		}
 		return RunnableConfig.builder(config).checkPointId(saved.checkpointId()).build();
 	}
 
@@ -177,8 +173,11 @@ public final class LangGraph4jSaver implements BaseCheckpointSaver {
 						: CheckpointMetadata.SOURCE_LOOP;
 		Set<String> nodes = source.equals(CheckpointMetadata.SOURCE_UPDATE) ? Set.of()
 				: this.fanOuts.toLangGraph(checkpoint.getNodeId());
+		// where langgraph4j hands out the id that it made up
+		boolean named = source.equals(CheckpointMetadata.SOURCE_UPDATE)
+				|| config.streamMode() == CompiledGraph.StreamMode.SNAPSHOTS;
 		return new SuperStep(source, nodes, this.fanOuts.toLangGraph(checkpoint.getNextNodeId()),
-				this.codec.encode(checkpoint.getState()));
+				this.codec.encode(checkpoint.getState()), named ? checkpoint.getId() : null);
 	}
 
 	// a run hands over AgentState.data(), which cannot be modified, and names no

@@ -16,8 +16,11 @@ import org.jspecify.annotations.Nullable;
  * @param nodes the nodes that ran, the entry for the input and none for an update
  * @param next the nodes that run next
  * @param state the state by channel
+ * @param alias the id under which langgraph4j will ask for the checkpoint, or
+ * {@code null} if it takes that of the checkpoint
  */
-record SuperStep(String source, Set<String> nodes, Set<String> next, Map<String, ChannelValue> state) {
+record SuperStep(String source, Set<String> nodes, Set<String> next, Map<String, ChannelValue> state,
+		@Nullable String alias) {
 
 	/**
 	 * Where langgraph4j says to go on while it has not yet asked the edge

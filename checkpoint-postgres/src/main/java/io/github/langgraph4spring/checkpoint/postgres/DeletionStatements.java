@@ -73,7 +73,7 @@ final class DeletionStatements {
 			            partition by going order by checkpoint_id collate "C" desc, thread_id, checkpoint_ns
 			        ) as rank
 			        from (
-			            select thread_id, checkpoint_ns, checkpoint_id, parent_checkpoint_id, checkpoint,
+			            select thread_id, checkpoint_ns, checkpoint_id, parent_checkpoint_id, checkpoint, metadata,
 			                c.doomed and kept.thread_id is null as going
 			            from c left join kept using (thread_id, checkpoint_ns, checkpoint_id)
 			        ) as judged
@@ -87,7 +87,8 @@ final class DeletionStatements {
 			)""";
 
 	// Deletes what is gone, with what only that used; of a thread of which nothing stays,
-	// everything. The setting tells the triggers of tombstones what is deleted.
+	// everything. A checkpoint of langgraph4j names the id that leads to it. The setting
+	// tells the triggers of tombstones what is deleted.
 	private static final String DELETE_GONE = """
 			,
 			deleting as materialized (
@@ -123,6 +124,12 @@ final class DeletionStatements {
 			    ) as unused
 			    where w.thread_id = unused.thread_id and w.checkpoint_ns = unused.checkpoint_ns
 			        and w.checkpoint_id = unused.checkpoint_id
+			),
+			deleted_aliases as (
+			    delete from {schema}.checkpoint_writes w using gone
+			    where w.thread_id = gone.thread_id and w.checkpoint_ns = gone.checkpoint_ns
+			        and w.checkpoint_id = gone.metadata ->> 'langgraph4j:checkpoint_id'
+			        and w.channel = 'langgraph4j:checkpoint_id'
 			),
 			orphaned as (
 			    update {schema}.checkpoints child set parent_checkpoint_id = null from stays, gone

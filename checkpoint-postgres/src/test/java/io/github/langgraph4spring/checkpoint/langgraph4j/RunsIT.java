@@ -16,9 +16,12 @@ import javax.sql.DataSource;
 import io.github.langgraph4spring.checkpoint.CheckpointConfig;
 import io.github.langgraph4spring.checkpoint.CheckpointSaver;
 import io.github.langgraph4spring.checkpoint.CheckpointTuple;
+import io.github.langgraph4spring.checkpoint.PruneStrategy;
 import io.github.langgraph4spring.checkpoint.Dialect;
 import io.github.langgraph4spring.checkpoint.postgres.PostgresSaver;
 import io.github.langgraph4spring.checkpoint.postgres.PostgresSchema;
+import io.github.langgraph4spring.checkpoint.postgres.Retention;
+import io.github.langgraph4spring.checkpoint.postgres.RetentionPolicy;
 import io.github.langgraph4spring.checkpoint.postgres.TestDatabase;
 import io.github.langgraph4spring.checkpoint.serde.EncryptedSerializer;
 import io.github.langgraph4spring.checkpoint.serde.LangGraphSerializer;
@@ -313,6 +316,34 @@ class RunsIT {
 		for (int i = 0; i < 6; i++) {
 			assertThat(graph.getState(snapshots.get(i)).state().data()).containsEntry("log", log(stored().get(5 - i)));
 		}
+	}
+
+	/** The ids that langgraph4j made up lead to nothing then, and are not kept. */
+	@Test
+	void idOfASnapshotGoesWithItsCheckpoint() throws Exception {
+		CompiledGraph<AgentState> graph = loop(new LangGraph4jSaver(saver));
+		RunnableConfig run = RunnableConfig.builder(this.config).addMetadata("run_id", this.thread).build();
+		graph.streamSnapshots(Map.of("log", "hi"), run).stream().forEach((output) -> {
+		});
+		assertThat(madeUpIds()).isEqualTo(6);
+		Retention.builder(database)
+			.policies((thread) -> thread.equals(this.thread) ? RetentionPolicy.ofLast(4) : RetentionPolicy.KEEP_ALL)
+			.build()
+			.run();
+		assertThat(madeUpIds()).isEqualTo(4);
+		saver.prune(List.of(this.thread), PruneStrategy.KEEP_LATEST);
+		assertThat(madeUpIds()).isEqualTo(1);
+		graph.updateState(this.config, Map.of("log", "changed"));
+		assertThat(madeUpIds()).isEqualTo(2);
+		saver.deleteForRuns(List.of(this.thread));
+		assertThat(madeUpIds()).isEqualTo(1);
+	}
+
+	private int madeUpIds() {
+		return jdbc.sql("select count(*) from checkpoint_writes where thread_id = ? and channel like 'langgraph4j:%'")
+			.param(this.thread)
+			.query(Integer.class)
+			.single();
 	}
 
 	@Test
