@@ -1,6 +1,7 @@
 package io.github.langgraph4spring.checkpoint.postgres.autoconfigure;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
@@ -50,16 +51,20 @@ final class CheckpointDatabaseLocator {
 
 	private final ObjectProvider<DataSource> dataSources;
 
+	private final Duration shutdownTimeout;
+
 	/**
 	 * Creates a locator.
 	 * @param dataSources the application's, as an injection point sees them: those that
 	 * are no default candidates are for something else
+	 * @param shutdownTimeout how long a pool of our own waits for its connections
 	 */
 	CheckpointDatabaseLocator(PostgresCheckpointProperties properties, ConfigurableListableBeanFactory beanFactory,
-			ObjectProvider<DataSource> dataSources) {
+			ObjectProvider<DataSource> dataSources, Duration shutdownTimeout) {
 		this.properties = properties;
 		this.dataSources = dataSources;
 		this.beanFactory = beanFactory;
+		this.shutdownTimeout = shutdownTimeout;
 	}
 
 	/**
@@ -93,7 +98,8 @@ final class CheckpointDatabaseLocator {
 	}
 
 	private CheckpointPool pool(String url, @Nullable String username, @Nullable String password) {
-		return new CheckpointPool(this.properties.getHikari(), ConnectionString.parse(url), username, password);
+		return new CheckpointPool(this.properties.getHikari(), ConnectionString.parse(url), username, password,
+				this.shutdownTimeout);
 	}
 
 	/** Looked up for each connection: a bundle may be reloaded. */

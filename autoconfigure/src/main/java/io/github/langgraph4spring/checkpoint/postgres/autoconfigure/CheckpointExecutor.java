@@ -29,8 +29,6 @@ final class CheckpointExecutor implements Executor, AutoCloseable {
 
 	private static final String THREAD_NAME_PREFIX = "langgraph-checkpoint-";
 
-	private static final Duration TERMINATION_TIMEOUT = Duration.ofSeconds(30);
-
 	private final Executor threads;
 
 	private final Runnable closing;
@@ -44,21 +42,22 @@ final class CheckpointExecutor implements Executor, AutoCloseable {
 	 * Creates an executor.
 	 * @param connections how many tasks can have a connection at once; with platform
 	 * threads more would only wait for one
+	 * @param shutdownTimeout how long closing waits for what runs
 	 */
-	static CheckpointExecutor create(int connections) {
-		return JavaVersion.getJavaVersion().isEqualOrNewerThan(JavaVersion.TWENTY_ONE) ? virtualThreads()
-				: platformThreads(connections);
+	static CheckpointExecutor create(int connections, Duration shutdownTimeout) {
+		return JavaVersion.getJavaVersion().isEqualOrNewerThan(JavaVersion.TWENTY_ONE) ? virtualThreads(shutdownTimeout)
+				: platformThreads(connections, shutdownTimeout);
 	}
 
-	private static CheckpointExecutor virtualThreads() {
+	private static CheckpointExecutor virtualThreads(Duration shutdownTimeout) {
 		SimpleAsyncTaskExecutor executor = new SimpleAsyncTaskExecutor(THREAD_NAME_PREFIX);
 		executor.setVirtualThreads(true);
 		executor.setTaskDecorator(contextDecorator());
-		executor.setTaskTerminationTimeout(TERMINATION_TIMEOUT.toMillis());
+		executor.setTaskTerminationTimeout(shutdownTimeout.toMillis());
 		return new CheckpointExecutor(executor, executor::close);
 	}
 
-	private static CheckpointExecutor platformThreads(int size) {
+	private static CheckpointExecutor platformThreads(int size, Duration shutdownTimeout) {
 		ThreadPoolTaskExecutor executor = new ThreadPoolTaskExecutor();
 		executor.setThreadNamePrefix(THREAD_NAME_PREFIX);
 		executor.setDaemon(true);
@@ -67,7 +66,7 @@ final class CheckpointExecutor implements Executor, AutoCloseable {
 		executor.setAllowCoreThreadTimeOut(true);
 		executor.setTaskDecorator(contextDecorator());
 		executor.setWaitForTasksToCompleteOnShutdown(true);
-		executor.setAwaitTerminationMillis(TERMINATION_TIMEOUT.toMillis());
+		executor.setAwaitTerminationMillis(shutdownTimeout.toMillis());
 		executor.afterPropertiesSet();
 		return new CheckpointExecutor(executor, executor::shutdown);
 	}

@@ -1,5 +1,6 @@
 package io.github.langgraph4spring.checkpoint.postgres.autoconfigure;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -7,6 +8,7 @@ import java.util.TreeMap;
 import java.util.function.Supplier;
 
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.HikariPoolMXBean;
 import io.github.langgraph4spring.checkpoint.postgres.ConnectionString;
 import io.github.langgraph4spring.checkpoint.postgres.autoconfigure.SslBundleSocketFactory.Registration;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +23,8 @@ final class CheckpointPool {
 
 	private static final String DRIVER = "org.postgresql.Driver";
 
+	private static final long POLL_MILLIS = 20;
+
 	private final PostgresCheckpointProperties.Hikari settings;
 
 	private final ConnectionString target;
@@ -29,19 +33,24 @@ final class CheckpointPool {
 
 	private final @Nullable String password;
 
+	private final Duration shutdownTimeout;
+
 	/**
 	 * Describes a pool.
 	 * @param settings size and name
 	 * @param target where to
 	 * @param username who, or {@code null} for whom the target names
 	 * @param password the password, or {@code null} for that of the target
+	 * @param shutdownTimeout how long to wait for connections that are in use when it is
+	 * closed
 	 */
 	CheckpointPool(PostgresCheckpointProperties.Hikari settings, ConnectionString target, @Nullable String username,
-			@Nullable String password) {
+			@Nullable String password, Duration shutdownTimeout) {
 		this.settings = settings;
 		this.target = target;
 		this.username = (username != null) ? username : target.username();
 		this.password = (password != null) ? password : target.password();
+		this.shutdownTimeout = shutdownTimeout;
 	}
 
 	/**
@@ -65,7 +74,7 @@ final class CheckpointPool {
 		if (this.password != null) {
 			pool.setPassword(this.password);
 		}
-		List<Runnable> all = new ArrayList<>(List.of(pool::close));
+		List<Runnable> all = new ArrayList<>(List.of(() -> close(pool)));
 		if (bundle != null) {
 			all.add(encrypt(pool, bundle)::close);
 		}
@@ -83,6 +92,21 @@ final class CheckpointPool {
 					"The driver of the database of LangGraph's checkpoints, " + DRIVER + ", is not on the class path.",
 					"Add the dependency 'org.postgresql:postgresql', or take its exclusion away.", ex);
 		}
+	}
+
+	/** HikariCP aborts what is in use. */
+	private void close(HikariDataSource pool) {
+		HikariPoolMXBean state = pool.getHikariPoolMXBean();
+		long end = System.nanoTime() + this.shutdownTimeout.toNanos();
+		try {
+			while (state != null && state.getActiveConnections() > 0 && System.nanoTime() - end < 0) {
+				Thread.sleep(POLL_MILLIS);
+			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+		pool.close();
 	}
 
 	private Registration encrypt(HikariDataSource pool, Supplier<SslBundle> bundle) {

@@ -1,5 +1,6 @@
 package io.github.langgraph4spring.checkpoint.postgres.autoconfigure;
 
+import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.Executor;
 
@@ -21,6 +22,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
+import org.springframework.boot.autoconfigure.context.LifecycleProperties;
 import org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.sql.init.dependency.DatabaseInitializationDependencyConfigurer;
@@ -57,8 +59,14 @@ public final class PostgresCheckpointAutoConfiguration {
 
 	@Bean(name = EXECUTOR_BEAN_NAME, defaultCandidate = false)
 	@ConditionalOnMissingBean(name = EXECUTOR_BEAN_NAME)
-	Executor langgraphCheckpointExecutor(PostgresCheckpointProperties properties) {
-		return CheckpointExecutor.create(properties.getHikari().getMaximumPoolSize());
+	Executor langgraphCheckpointExecutor(PostgresCheckpointProperties properties,
+			ObjectProvider<LifecycleProperties> lifecycle) {
+		return CheckpointExecutor.create(properties.getHikari().getMaximumPoolSize(), shutdownTimeout(lifecycle));
+	}
+
+	/** As long as Spring Boot waits for each phase of the shutdown. */
+	static Duration shutdownTimeout(ObjectProvider<LifecycleProperties> lifecycle) {
+		return lifecycle.getIfAvailable(LifecycleProperties::new).getTimeoutPerShutdownPhase();
 	}
 
 	/**
@@ -97,8 +105,12 @@ public final class PostgresCheckpointAutoConfiguration {
 		@Bean(name = DATABASE_BEAN_NAME)
 		@ConditionalOnMissingBean
 		CheckpointDatabase langgraphCheckpointDatabase(PostgresCheckpointProperties properties,
-				ConfigurableListableBeanFactory beanFactory, ObjectProvider<DataSource> dataSources) {
-			return new CheckpointDatabaseLocator(properties, beanFactory, dataSources).locate();
+				ConfigurableListableBeanFactory beanFactory, ObjectProvider<DataSource> dataSources,
+				ObjectProvider<LifecycleProperties> lifecycle) {
+			// What the executor runs needs connections, so it is closed before them.
+			beanFactory.registerDependentBean(DATABASE_BEAN_NAME, EXECUTOR_BEAN_NAME);
+			return new CheckpointDatabaseLocator(properties, beanFactory, dataSources, shutdownTimeout(lifecycle))
+				.locate();
 		}
 
 		/** After the application's migrations, which may share the schema. */

@@ -2,6 +2,7 @@ package io.github.langgraph4spring.checkpoint.postgres.autoconfigure;
 
 import io.github.langgraph4spring.checkpoint.postgres.Retention;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionMessage;
@@ -11,7 +12,9 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProp
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.boot.autoconfigure.condition.SpringBootCondition;
+import org.springframework.boot.autoconfigure.context.LifecycleProperties;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.autoconfigure.context.LifecycleProperties;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ConditionContext;
@@ -33,8 +36,10 @@ public final class PostgresCheckpointRetentionAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	@ConditionalOnSingleCandidate(Retention.class)
-	RetentionJob langgraphCheckpointRetentionJob(Retention retention, RetentionProperties properties) {
-		return new RetentionJob(retention, new CronTrigger(properties.schedule()), properties.dryRun());
+	RetentionJob langgraphCheckpointRetentionJob(Retention retention, RetentionProperties properties,
+			ObjectProvider<LifecycleProperties> lifecycle) {
+		return new RetentionJob(retention, new CronTrigger(properties.schedule()), properties.dryRun(),
+				PostgresCheckpointAutoConfiguration.shutdownTimeout(lifecycle));
 	}
 
 	/**

@@ -20,7 +20,8 @@ final class RetentionJob implements SmartLifecycle {
 
 	private static final Log logger = LogFactory.getLog(RetentionJob.class);
 
-	private static final Duration TERMINATION_TIMEOUT = Duration.ofSeconds(30);
+	/** Below those in which Spring Boot stops a web server. */
+	static final int PHASE = DEFAULT_PHASE - 4096;
 
 	private final Retention retention;
 
@@ -28,12 +29,15 @@ final class RetentionJob implements SmartLifecycle {
 
 	private final boolean dryRun;
 
+	private final Duration shutdownTimeout;
+
 	private volatile @Nullable ThreadPoolTaskScheduler scheduler;
 
-	RetentionJob(Retention retention, CronTrigger schedule, boolean dryRun) {
+	RetentionJob(Retention retention, CronTrigger schedule, boolean dryRun, Duration shutdownTimeout) {
 		this.retention = retention;
 		this.schedule = schedule;
 		this.dryRun = dryRun;
+		this.shutdownTimeout = shutdownTimeout;
 	}
 
 	@Override
@@ -42,7 +46,9 @@ final class RetentionJob implements SmartLifecycle {
 		started.setThreadNamePrefix("langgraph-retention-");
 		started.setDaemon(true);
 		started.setWaitForTasksToCompleteOnShutdown(true);
-		started.setAwaitTerminationMillis(TERMINATION_TIMEOUT.toMillis());
+		// The next run is such a task, and would be waited for.
+		started.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+		started.setAwaitTerminationMillis(this.shutdownTimeout.toMillis());
 		started.afterPropertiesSet();
 		this.scheduler = started;
 		started.schedule(this::run, this.schedule);
@@ -55,6 +61,12 @@ final class RetentionJob implements SmartLifecycle {
 		if (running != null) {
 			running.shutdown();
 		}
+	}
+
+	/** Stopped after the web server, which has waited for its requests. */
+	@Override
+	public int getPhase() {
+		return PHASE;
 	}
 
 	@Override

@@ -1,5 +1,6 @@
 package io.github.langgraph4spring.checkpoint.postgres.autoconfigure;
 
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
@@ -24,7 +25,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  */
 class CheckpointExecutorTests {
 
-	private final CheckpointExecutor executor = CheckpointExecutor.create(1);
+	private final CheckpointExecutor executor = CheckpointExecutor.create(1, Duration.ofSeconds(30));
 
 	@AfterEach
 	void close() {

@@ -1,5 +1,6 @@
 package io.github.langgraph4spring.checkpoint.postgres.autoconfigure;
 
+import java.time.Duration;
 import java.util.function.Supplier;
 
 import com.zaxxer.hikari.HikariDataSource;
@@ -32,7 +33,8 @@ class CheckpointPoolTests {
 	}
 
 	private HikariDataSource open(String url, String username, Supplier<SslBundle> bundle) {
-		this.database = new CheckpointPool(this.settings, ConnectionString.parse(url), username, null).open("", bundle);
+		this.database = new CheckpointPool(this.settings, ConnectionString.parse(url), username, null, Duration.ZERO)
+			.open("", bundle);
 		return (HikariDataSource) this.database.dataSource();
 	}
 

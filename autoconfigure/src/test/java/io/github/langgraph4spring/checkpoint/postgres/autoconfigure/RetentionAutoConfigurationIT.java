@@ -16,6 +16,8 @@ import org.postgresql.ds.PGSimpleDataSource;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.task.TaskSchedulingAutoConfiguration;
+import org.springframework.boot.logging.LogLevel;
+import org.springframework.boot.logging.LoggingSystem;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -83,6 +85,7 @@ class RetentionAutoConfigurationIT {
 
 	@Test
 	void dryRunOnlySaysWhatItWouldDelete(CapturedOutput output) {
+		LoggingSystem.get(getClass().getClassLoader()).setLogLevel(RetentionJob.class.getName(), LogLevel.INFO);
 		this.runner.withPropertyValues(PREFIX + "keep-last=1", PREFIX + "dry-run=true").run((context) -> {
 			PostgresSaver saver = context.getBean(PostgresSaver.class);
 			fill(saver, "t");

@@ -1,10 +1,13 @@
 package io.github.langgraph4spring.checkpoint.postgres.autoconfigure;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -28,11 +31,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.postgresql.ds.PGSimpleDataSource;
 
+import org.springframework.beans.factory.config.YamlPropertiesFactoryBean;
 import org.springframework.boot.actuate.autoconfigure.endpoint.EndpointAutoConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.autoconfigure.availability.ApplicationAvailabilityAutoConfiguration;
+import org.springframework.boot.convert.DurationStyle;
+import org.springframework.boot.health.autoconfigure.actuate.endpoint.AvailabilityProbesAutoConfiguration;
 import org.springframework.boot.health.autoconfigure.actuate.endpoint.HealthEndpointAutoConfiguration;
+import org.springframework.boot.health.autoconfigure.application.AvailabilityHealthContributorAutoConfiguration;
 import org.springframework.boot.health.autoconfigure.contributor.HealthContributorAutoConfiguration;
 import org.springframework.boot.health.autoconfigure.registry.HealthContributorRegistryAutoConfiguration;
+import org.springframework.boot.health.actuate.endpoint.CompositeHealthDescriptor;
 import org.springframework.boot.health.actuate.endpoint.HealthDescriptor;
 import org.springframework.boot.health.actuate.endpoint.HealthEndpoint;
 import org.springframework.boot.health.contributor.Health;
@@ -45,6 +54,8 @@ import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.core.env.PropertiesPropertySource;
+import org.springframework.core.io.ByteArrayResource;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
 
@@ -136,6 +147,11 @@ class SightIT {
 				.tag("pool", "langgraph-checkpoint")
 				.gauge()
 				.value()).isPositive();
+			assertThat(context.getBean(MeterRegistry.class)
+				.find("hikaricp.connections.usage")
+				.tag("pool", "langgraph-checkpoint")
+				.timer()
+				.count()).isPositive();
 		});
 	}
 
@@ -210,6 +226,46 @@ class SightIT {
 				assertThat(context.getBean(HealthEndpoint.class).healthForPath("readiness").getStatus())
 					.isEqualTo(Status.DOWN);
 			});
+	}
+
+	@Test
+	void readinessOnKubernetesIsAsDocumented() throws IOException {
+		List<String> blocks = Pattern.compile("```yaml\n(.*?)```", Pattern.DOTALL)
+			.matcher(Files.readString(Path.of("../docs/kubernetes.md")))
+			.results()
+			.map((block) -> block.group(1))
+			.toList();
+		Properties properties = yaml(blocks.get(0));
+		Properties deployment = yaml(blocks.get(1));
+		this.runner
+			.withConfiguration(AutoConfigurations.of(ApplicationAvailabilityAutoConfiguration.class,
+					AvailabilityHealthContributorAutoConfiguration.class, AvailabilityProbesAutoConfiguration.class))
+			.withInitializer((context) -> context.getEnvironment()
+				.getPropertySources()
+				.addFirst(new PropertiesPropertySource("documented", properties)))
+			.run((context) -> {
+				HealthEndpoint health = context.getBean(HealthEndpoint.class);
+				assertThat(components(health, "readiness")).containsExactly("langgraphCheckpoint", "readinessState");
+				assertThat(components(health, "liveness")).containsExactly("livenessState");
+			});
+		String pod = "spec.template.spec.";
+		Duration patience = DurationStyle
+			.detectAndParse(properties.getProperty("spring.lifecycle.timeout-per-shutdown-phase"));
+		int sleep = (int) deployment.get(pod + "containers[0].lifecycle.preStop.sleep.seconds");
+		assertThat((int) deployment.get(pod + "terminationGracePeriodSeconds"))
+			.isGreaterThan((int) (4 * patience.toSeconds()) + sleep);
+		assertThat(deployment.getProperty(pod + "containers[0].readinessProbe.httpGet.path")).endsWith("/readiness");
+		assertThat(deployment.getProperty(pod + "containers[0].livenessProbe.httpGet.path")).endsWith("/liveness");
+	}
+
+	private static Set<String> components(HealthEndpoint health, String group) {
+		return ((CompositeHealthDescriptor) health.healthForPath(group)).getComponents().keySet();
+	}
+
+	private static Properties yaml(String text) {
+		YamlPropertiesFactoryBean factory = new YamlPropertiesFactoryBean();
+		factory.setResources(new ByteArrayResource(text.getBytes(StandardCharsets.UTF_8)));
+		return factory.getObject();
 	}
 
 	@Test
