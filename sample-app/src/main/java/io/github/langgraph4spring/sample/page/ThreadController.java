@@ -31,8 +31,11 @@ class ThreadController {
 
 	private final PageProperties properties;
 
-	ThreadController(Threads threads, PageProperties properties) {
+	private final ThreadWatch watch;
+
+	ThreadController(Threads threads, PageProperties properties, ThreadWatch watch) {
 		this.threads = threads;
+		this.watch = watch;
 		this.properties = properties;
 	}
 
@@ -66,6 +69,7 @@ class ThreadController {
 					"Threads are not deleted here unless sample.page.allow-delete is true");
 		}
 		this.threads.delete(thread);
+		this.watch.deleted(thread);
 	}
 
 	/**

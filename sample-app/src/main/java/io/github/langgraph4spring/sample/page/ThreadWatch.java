@@ -1,0 +1,255 @@
+package io.github.langgraph4spring.sample.page;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Consumer;
+
+import io.github.langgraph4spring.checkpoint.postgres.ThreadOrder;
+import io.github.langgraph4spring.checkpoint.postgres.ThreadStatistics;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.dao.DataAccessException;
+import org.springframework.http.HttpStatus;
+import org.springframework.stereotype.Component;
+import org.springframework.web.server.ResponseStatusException;
+import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
+
+/**
+ * Sees what is written to threads, by this process or another one in any language, and
+ * tells the browsers. One thread looks at the database for all of them, where the
+ * statistics of threads say what changed last, and all that is known here is that
+ * thread's own. It looks for nobody when nobody listens.
+ */
+@Component
+@ConditionalOnBooleanProperty("sample.page.enabled")
+class ThreadWatch implements SmartLifecycle {
+
+	static final int MAX_SUBSCRIBERS = 100;
+
+	private static final Logger logger = LoggerFactory.getLogger(ThreadWatch.class);
+
+	private static final Duration LOOK_EVERY = Duration.ofMillis(500);
+
+	private static final Duration HEARTBEAT_EVERY = Duration.ofSeconds(15);
+
+	/** A change shows when its transaction is committed: so long after its time. */
+	private static final Duration LONGEST_TRANSACTION = Duration.ofSeconds(10);
+
+	private static final int MAX_CHANGED_THREADS = 200;
+
+	private final Threads threads;
+
+	private final ChangeSignal signal;
+
+	private final ExecutorService senders = Executors.newCachedThreadPool();
+
+	private final Set<Subscriber> subscribers = ConcurrentHashMap.newKeySet();
+
+	private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+
+	private final List<Subscriber> listSubscribers = new ArrayList<>();
+
+	private final Map<String, ThreadTimeline> timelines = new LinkedHashMap<>();
+
+	private Map<String, ThreadStatistics> known = Map.of();
+
+	private Instant heartbeat = Instant.now();
+
+	private volatile @Nullable Thread looking;
+
+	ThreadWatch(Threads threads, ChangeSignal signal) {
+		this.threads = threads;
+		this.signal = signal;
+	}
+
+	/**
+	 * Sends what changes in the list of threads.
+	 * @param since since when, or {@code null} from now on
+	 */
+	SseEmitter threads(@Nullable Instant since) {
+		return subscribe((subscriber) -> {
+			if (since != null) {
+				changedSince(since).forEach((thread) -> send(subscriber, thread));
+			}
+			this.listSubscribers.add(subscriber);
+		});
+	}
+
+	/**
+	 * Sends the checkpoints of a thread.
+	 * @param after the newest checkpoint that is known already, or {@code null} to send
+	 * those that come from now on
+	 */
+	SseEmitter checkpoints(String threadId, @Nullable String after) {
+		return subscribe(
+				(subscriber) -> this.timelines.computeIfAbsent(threadId, (id) -> new ThreadTimeline(id, this.threads))
+					.add(subscriber, after));
+	}
+
+	/**
+	 * Tells that a thread was deleted.
+	 */
+	void deleted(String threadId) {
+		Map<String, String> data = Map.of("thread_id", threadId);
+		run(() -> {
+			this.listSubscribers
+				.forEach((subscriber) -> subscriber.send(SseEmitter.event().name("deleted").data(data)));
+			ThreadTimeline timeline = this.timelines.get(threadId);
+			if (timeline != null) {
+				timeline.send("deleted", data);
+			}
+		});
+	}
+
+	private SseEmitter subscribe(Consumer<Subscriber> subscription) {
+		if (this.subscribers.size() >= MAX_SUBSCRIBERS) {
+			throw new ResponseStatusException(HttpStatus.SERVICE_UNAVAILABLE,
+					"More than " + MAX_SUBSCRIBERS + " listen already");
+		}
+		SseEmitter emitter = new SseEmitter(Duration.ofMinutes(30).toMillis());
+		Subscriber subscriber = new Subscriber(emitter, this.senders);
+		subscriber.send(SseEmitter.event().comment("listening").reconnectTime(2000));
+		this.subscribers.add(subscriber);
+		run(() -> {
+			try {
+				subscription.accept(subscriber);
+			}
+			catch (DataAccessException ex) {
+				// it comes again
+				subscriber.close();
+				throw ex;
+			}
+		});
+		return emitter;
+	}
+
+	private void run(Runnable task) {
+		this.tasks.add(task);
+		this.signal.give();
+	}
+
+	@Override
+	public void start() {
+		Thread thread = new Thread(this::lookUntilStopped, "thread-watch");
+		thread.setDaemon(true);
+		this.looking = thread;
+		thread.start();
+	}
+
+	/**
+	 * Lets go of the browsers before the web server waits for their requests.
+	 */
+	@Override
+	public void stop() {
+		Thread thread = this.looking;
+		this.looking = null;
+		if (thread != null) {
+			thread.interrupt();
+		}
+	}
+
+	@Override
+	public boolean isRunning() {
+		return this.looking != null;
+	}
+
+	private void lookUntilStopped() {
+		while (isRunning()) {
+			try {
+				this.signal.await(LOOK_EVERY);
+				look();
+			}
+			catch (InterruptedException ex) {
+				// stopped
+			}
+			catch (DataAccessException ex) {
+				logger.warn("The threads cannot be looked at: {}", ex.getMessage());
+			}
+		}
+		this.subscribers.forEach(Subscriber::close);
+		this.senders.shutdown();
+	}
+
+	private void look() {
+		for (Runnable task = this.tasks.poll(); task != null; task = this.tasks.poll()) {
+			task.run();
+		}
+		forgetThoseGone();
+		if (this.subscribers.isEmpty()) {
+			this.known = Map.of();
+			return;
+		}
+		for (ThreadStatistics thread : changed()) {
+			this.listSubscribers.forEach((subscriber) -> send(subscriber, thread));
+			ThreadTimeline timeline = this.timelines.get(thread.threadId());
+			if (timeline != null) {
+				timeline.look();
+			}
+		}
+		beat();
+	}
+
+	private List<ThreadStatistics> changed() {
+		Instant from = this.known.values()
+			.stream()
+			.map(ThreadStatistics::lastChange)
+			.max(Instant::compareTo)
+			.orElseGet(Instant::now)
+			.minus(LONGEST_TRANSACTION);
+		Map<String, ThreadStatistics> recent = new LinkedHashMap<>();
+		List<ThreadStatistics> changed = new ArrayList<>();
+		for (ThreadStatistics thread : changedSince(from)) {
+			recent.put(thread.threadId(), thread);
+			if (!thread.equals(this.known.get(thread.threadId()))) {
+				changed.add(thread);
+			}
+		}
+		if (!recent.isEmpty()) {
+			this.known = recent;
+		}
+		return changed;
+	}
+
+	// oldest first
+	private List<ThreadStatistics> changedSince(Instant time) {
+		List<ThreadStatistics> changed = new ArrayList<>();
+		this.threads.list(ThreadOrder.LAST_CHANGE, null, "")
+			.takeWhile((thread) -> thread.lastChange().isAfter(time))
+			.limit(MAX_CHANGED_THREADS)
+			.forEach((thread) -> changed.add(0, thread));
+		return changed;
+	}
+
+	private void send(Subscriber subscriber, ThreadStatistics thread) {
+		subscriber.send("thread", thread.lastChange().toString(), this.threads.view(thread));
+	}
+
+	private void beat() {
+		Instant now = Instant.now();
+		if (now.isAfter(this.heartbeat.plus(HEARTBEAT_EVERY))) {
+			this.heartbeat = now;
+			this.subscribers.forEach((subscriber) -> subscriber.send(SseEmitter.event().comment("still here")));
+		}
+	}
+
+	private void forgetThoseGone() {
+		this.listSubscribers.removeIf(Subscriber::isGone);
+		this.timelines.values().forEach((timeline) -> timeline.subscribers().removeIf(Subscriber::isGone));
+		this.timelines.values().removeIf((timeline) -> timeline.subscribers().isEmpty());
+		this.subscribers.removeIf(Subscriber::isGone);
+	}
+
+}
