@@ -74,6 +74,19 @@ public interface AsyncCheckpointSaver {
 			CheckpointMetadata metadata, Map<String, ChannelVersion> newVersions);
 
 	/**
+	 * Saves a checkpoint if its parent is still the latest, and with it what was written
+	 * after the parent.
+	 * @param config as for {@link CheckpointSaver#putIfLatest}
+	 * @param checkpoint the checkpoint
+	 * @param metadata its metadata
+	 * @param newVersions the versions of the channels that changed since the parent
+	 * @param writes what a task wrote after the parent
+	 * @return where the checkpoint is, or empty if nothing was saved
+	 */
+	CompletionStage<Optional<CheckpointConfig>> putIfLatest(CheckpointConfig config, Checkpoint checkpoint,
+			CheckpointMetadata metadata, Map<String, ChannelVersion> newVersions, TaskWrites writes);
+
+	/**
 	 * Saves what a task wrote after a checkpoint.
 	 * @param config the checkpoint, which need not be saved yet
 	 * @param writes the writes, in their order

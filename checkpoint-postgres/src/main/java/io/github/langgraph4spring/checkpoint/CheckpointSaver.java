@@ -83,6 +83,24 @@ public interface CheckpointSaver {
 			Map<String, ChannelVersion> newVersions);
 
 	/**
+	 * Saves a checkpoint if its parent is still the latest, and with it what was written
+	 * after the parent that the checkpoint was made from: both or neither. So a delta
+	 * channel is rebuilt from writes of which each belongs to one checkpoint alone.
+	 * @param config as for
+	 * {@link #putIfLatest(CheckpointConfig, Checkpoint, CheckpointMetadata, Map)}, with
+	 * an id
+	 * @param checkpoint the checkpoint
+	 * @param metadata its metadata
+	 * @param newVersions as for {@link #put}
+	 * @param writes what a task wrote after the parent
+	 * @return where the checkpoint is, or empty if nothing was saved: another checkpoint
+	 * is the latest, or something else was written to one of these channels after the
+	 * parent
+	 */
+	Optional<CheckpointConfig> putIfLatest(CheckpointConfig config, Checkpoint checkpoint, CheckpointMetadata metadata,
+			Map<String, ChannelVersion> newVersions, TaskWrites writes);
+
+	/**
 	 * Saves what a task wrote after a checkpoint.
 	 * @param config the checkpoint, which need not be saved yet
 	 * @param writes the writes, in their order

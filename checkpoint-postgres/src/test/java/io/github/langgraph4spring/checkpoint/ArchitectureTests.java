@@ -36,7 +36,7 @@ class ArchitectureTests {
 			CheckpointSaver, AsyncCheckpointSaver: the contract, which an application programs against
 			Checkpoint, CheckpointConfig, CheckpointMetadata, CheckpointTuple: what the contract takes and gives
 			ChannelVersion, ChannelWrite, PendingWrite, DeltaChannelHistory: the same, below a checkpoint
-			CheckpointQuery, ThreadQuery, PruneStrategy, Dialect: what a caller of the contract chooses
+			CheckpointQuery, ThreadQuery, PruneStrategy, Dialect, TaskWrites: what a caller of the contract chooses
 			CheckpointException: the root of what is thrown
 			CheckpointIds, TaskIds: ids for who makes checkpoints and drives tasks without a graph
 			Send, Interrupt, Command, TimeoutPolicy: LangGraph's values in a state and in writes
@@ -57,7 +57,7 @@ class ArchitectureTests {
 			AllowedTypes, PythonKind, DecodingLimits: what a serializer is told
 			SerializationException, TypeNotAllowedException: told from other faults by who reads values
 			PostgresSaver, AsyncPostgresSaver: the savers
-			TransactionMode: what a saver's builder is told
+			TransactionMode, Durability: what a saver's builder is told
 			OperationObserver, ObservedOperation: may be implemented, to see what a saver does
 			PostgresSchema: makes the tables, from code and from a command line
 			SchemaOption, BlobCompression, SchemaStatus, PostgresSchemaException: what it is told, gives and throws

@@ -25,6 +25,7 @@ import io.github.langgraph4spring.checkpoint.DeltaChannelHistory;
 import io.github.langgraph4spring.checkpoint.Dialect;
 import io.github.langgraph4spring.checkpoint.PendingWrite;
 import io.github.langgraph4spring.checkpoint.PruneStrategy;
+import io.github.langgraph4spring.checkpoint.TaskWrites;
 import io.github.langgraph4spring.checkpoint.ThreadQuery;
 import org.jspecify.annotations.Nullable;
 
@@ -107,6 +108,12 @@ public final class AsyncPostgresSaver implements AsyncCheckpointSaver, AutoClose
 	public CompletionStage<Optional<CheckpointConfig>> putIfLatest(CheckpointConfig config, Checkpoint checkpoint,
 			CheckpointMetadata metadata, Map<String, ChannelVersion> newVersions) {
 		return stage(() -> this.saver.putIfLatest(config, checkpoint, metadata, newVersions));
+	}
+
+	@Override
+	public CompletionStage<Optional<CheckpointConfig>> putIfLatest(CheckpointConfig config, Checkpoint checkpoint,
+			CheckpointMetadata metadata, Map<String, ChannelVersion> newVersions, TaskWrites writes) {
+		return stage(() -> this.saver.putIfLatest(config, checkpoint, metadata, newVersions, writes));
 	}
 
 	@Override

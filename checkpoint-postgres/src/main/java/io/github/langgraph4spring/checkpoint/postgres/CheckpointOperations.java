@@ -92,26 +92,18 @@ final class CheckpointOperations {
 	 * Saves a checkpoint in the dialect that its thread keeps. Where the versions are
 	 * numbers that is the parent's, which is guessed, and checked by the statement that
 	 * saves: only a wrong guess costs a second one.
-	 * @param latest whether the parent must be the thread's latest
 	 * @return whether it was saved
 	 */
-	boolean put(ConnectionSource connections, CheckpointConfig config, Checkpoint checkpoint,
-			CheckpointMetadata metadata, Map<String, ChannelVersion> newVersions, boolean latest) {
+	boolean put(ConnectionSource connections, CheckpointPut put) {
 		boolean numbers = false;
-		for (ChannelVersion version : checkpoint.channelVersions().values()) {
+		for (ChannelVersion version : put.checkpoint().channelVersions().values()) {
 			numbers |= version.number();
 		}
-		String parent = config.checkpointId();
-		if (!numbers || parent == null) {
-			boolean text = !numbers && !checkpoint.channelVersions().isEmpty();
-			return put(connections, this.rowWriter.stored(config, checkpoint, metadata, newVersions,
-					text ? this.dialect.orPython() : this.dialect), latest, null);
+		if (!numbers || put.config().checkpointId() == null) {
+			boolean text = !numbers && !put.checkpoint().channelVersions().isEmpty();
+			return put(connections, put, text ? this.dialect.orPython() : this.dialect, null);
 		}
-		return put(connections, this.rowWriter.stored(config, checkpoint, metadata, newVersions, Dialect.JAVASCRIPT),
-				latest, true)
-				|| put(connections,
-						this.rowWriter.stored(config, checkpoint, metadata, newVersions, this.dialect.orPython()),
-						latest, false);
+		return put(connections, put, Dialect.JAVASCRIPT, true) || put(connections, put, this.dialect.orPython(), false);
 	}
 
 	/**
@@ -119,21 +111,38 @@ final class CheckpointOperations {
 	 * @param javaScript whether its parent must be in JavaScript's dialect, or
 	 * {@code null} if that does not matter
 	 */
-	private boolean put(ConnectionSource connections, StoredCheckpoint stored, boolean latest,
+	private boolean put(ConnectionSource connections, CheckpointPut put, Dialect dialect,
 			@Nullable Boolean javaScript) {
+		StoredCheckpoint stored = this.rowWriter.stored(put.config(), put.checkpoint(), put.metadata(),
+				put.newVersions(), dialect);
+		List<StoredWrite> writes = writes(put, dialect);
+		List<@Nullable String> parent = Arrays.asList(stored.threadId(), stored.namespace(), stored.parentId());
 		List<@Nullable Object> values = new ArrayList<>();
-		if (latest) {
+		if (put.latest()) {
 			// the lock is taken by a statement of its own, so that the next sees what was
 			// committed until then
 			values.addAll(List.of(stored.threadId(), stored.namespace()));
-			values.addAll(Arrays.asList(stored.threadId(), stored.namespace(), stored.parentId(), stored.id()));
+			values.addAll(parent);
+			values.add(stored.id());
+		}
+		if (put.written() != null) {
+			values.addAll(parent);
+			values.add(put.written().writes().stream().map(ChannelWrite::channel).distinct().toArray(String[]::new));
+			values.addAll(List.of(stored.threadId(), stored.namespace(), stored.id()));
 		}
 		if (javaScript != null) {
-			values.addAll(Arrays.asList(stored.threadId(), stored.namespace(), stored.parentId(),
-					this.dialect == Dialect.JAVASCRIPT, javaScript));
+			values.addAll(parent);
+			values.addAll(List.of(this.dialect == Dialect.JAVASCRIPT, javaScript));
+		}
+		if (!writes.isEmpty()) {
+			values.addAll(parent);
+			StoredWrite.addRows(writes, values);
 		}
 		values.addAll(stored.values());
-		String sql = this.inserts.insertCheckpoint(latest, javaScript != null, stored.blobs().size());
+		String sql = writes.isEmpty()
+				? this.inserts.insertCheckpoint(put.latest(), javaScript != null, stored.blobs().size())
+				: this.inserts.insertCheckpointWithWrites(put.latest(), put.written() != null, javaScript != null,
+						stored.blobs().size(), writes.size());
 		connections.transferred(() -> StatementParameters.size(values));
 		return connections.execute("saving a checkpoint", (connection) -> {
 			try (PreparedStatement statement = connection.prepareStatement(sql)) {
@@ -144,6 +153,21 @@ final class CheckpointOperations {
 				return statement.getUpdateCount() > 0;
 			}
 		});
+	}
+
+	private List<StoredWrite> writes(CheckpointPut put, Dialect dialect) {
+		List<StoredWrite> writes = new ArrayList<>();
+		put.waiting().forEach((waiting) -> writes.addAll(inDialect(waiting.writes(), dialect)));
+		if (put.written() != null) {
+			writes.addAll(this.rowWriter.writes(put.written().writes(), put.written().taskId(),
+					put.written().taskPath(), dialect));
+		}
+		return writes;
+	}
+
+	private List<StoredWrite> inDialect(List<StoredWrite> waiting, Dialect dialect) {
+		boolean same = (dialect == Dialect.JAVASCRIPT) == (this.dialect == Dialect.JAVASCRIPT);
+		return same ? waiting : this.rowWriter.translate(waiting, dialect);
 	}
 
 	List<PendingWrite> pendingWrites(ConnectionSource connections, CheckpointConfig config) {
@@ -172,22 +196,26 @@ final class CheckpointOperations {
 	}
 
 	/**
-	 * Saves writes in the dialect of their checkpoint, which is guessed as in
-	 * {@link #put}.
+	 * Encodes the writes of a task in the dialect that they are expected to have.
 	 */
-	void putWrites(ConnectionSource connections, CheckpointConfig config, List<ChannelWrite> writes, String taskId,
-			String taskPath) {
+	List<StoredWrite> encode(CheckpointConfig config, List<ChannelWrite> writes, String taskId, String taskPath) {
 		idOf(config);
+		return this.rowWriter.writes(writes, taskId, taskPath, this.dialect);
+	}
+
+	/**
+	 * Saves encoded writes in the dialect of their checkpoint, which is guessed as in
+	 * {@link #put}.
+	 * @param replacing whether writes that are there are replaced, or else kept
+	 */
+	void putWrites(ConnectionSource connections, CheckpointConfig config, List<StoredWrite> writes, boolean replacing) {
 		if (writes.isEmpty()) {
 			return;
 		}
-		boolean replaces = RowWriter.replaces(writes);
 		boolean javaScript = this.dialect == Dialect.JAVASCRIPT;
-		if (putWrites(connections, config, this.rowWriter.writes(writes, taskId, taskPath, this.dialect), replaces,
-				javaScript) != javaScript) {
+		if (putWrites(connections, config, writes, replacing, javaScript) != javaScript) {
 			Dialect kept = javaScript ? Dialect.PYTHON : Dialect.JAVASCRIPT;
-			putWrites(connections, config, this.rowWriter.writes(writes, taskId, taskPath, kept), replaces,
-					!javaScript);
+			putWrites(connections, config, this.rowWriter.translate(writes, kept), replacing, !javaScript);
 		}
 	}
 

@@ -1,5 +1,10 @@
 package io.github.langgraph4spring.checkpoint.postgres;
 
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class InsertStatements {
 
 	private static final String INSERT_CHECKPOINT = """
-			{lock}with {guard}stored as (
+			{lock}with {guard}{written}stored as (
 			    insert into {schema}.checkpoint_blobs (thread_id, checkpoint_ns, channel, version, type, blob)
 			    select ?, ?, new.channel, new.version, new.type, new.blob
 			    from {rows} as new (channel, version, type, blob)
@@ -23,6 +28,18 @@ final class InsertStatements {
 			where {allowed}
 			on conflict (thread_id, checkpoint_ns, checkpoint_id)
 			do update set checkpoint = excluded.checkpoint, metadata = excluded.metadata
+			""";
+
+	// What was written after the parent, or waits to be sent with a put.
+	private static final String WRITTEN = """
+			written as (
+			    insert into {schema}.checkpoint_writes
+			        (thread_id, checkpoint_ns, checkpoint_id, task_id, task_path, idx, channel, type, blob)
+			    select ?, ?, ?, new.task_id, new.task_path, new.idx, new.channel, new.type, new.blob
+			    from {rows} as new (task_id, task_path, idx, channel, type, blob)
+			    where {allowed}
+			    on conflict (thread_id, checkpoint_ns, checkpoint_id, task_id, idx) do nothing
+			),
 			""";
 
 	private static final String LOCK_THREAD = """
@@ -45,6 +62,17 @@ final class InsertStatements {
 			    order by checkpoint_id collate "C" desc
 			    limit 1
 			), '') in (coalesce(?, ''), ?)""";
+
+	// The writes to a channel after a checkpoint belong to one child alone; that may be
+	// there, if it is saved again after a fault.
+	private static final String IS_UNWRITTEN = """
+			(not exists (
+			    select from {schema}.checkpoint_writes
+			    where thread_id = ? and checkpoint_ns = ? and checkpoint_id = ? and channel = any (?)
+			) or exists (
+			    select from {schema}.checkpoints
+			    where thread_id = ? and checkpoint_ns = ? and checkpoint_id = ?
+			))""";
 
 	// Unknown where a checkpoint has no versions: then it is what is expected.
 	private static final String IS_JAVASCRIPT = """
@@ -84,10 +112,15 @@ final class InsertStatements {
 	/** Index, channel, type and bytes of writes. */
 	static final InsertedRows WRITES = new InsertedRows("integer", "text", "text", "bytea");
 
+	/** Task, its path, index, channel, type and bytes of writes of several tasks. */
+	static final InsertedRows TASKS_WRITES = new InsertedRows("text", "text", "integer", "text", "text", "bytea");
+
 	private final String schema;
 
 	// made when they are first needed; that two threads may make the same does no harm
 	private final @Nullable String[][] checkpoints = new @Nullable String[4][InsertedRows.FEW + 1];
+
+	private final Map<Form, String> checkpointsWithWrites = new ConcurrentHashMap<>();
 
 	private final @Nullable String[][] writes = new @Nullable String[2][InsertedRows.FEW + 1];
 
@@ -111,21 +144,44 @@ final class InsertStatements {
 		@Nullable String[] statements = this.checkpoints[(latest ? 2 : 0) + (dialect ? 1 : 0)];
 		String statement = statements[rows];
 		if (statement == null) {
-			statement = checkpoint(latest, dialect, rows);
+			statement = checkpoint(new Form(latest, false, dialect, rows, null));
 			statements[rows] = statement;
 		}
 		return statement;
 	}
 
-	private String checkpoint(boolean latest, boolean dialect, int rows) {
-		String conditions = latest ? PARENT_IS_LATEST : "";
-		if (dialect) {
-			conditions += (latest ? " and " : "") + IS_JAVASCRIPT + " = ?";
-		}
-		return INSERT_CHECKPOINT.replace("{lock}", latest ? LOCK_THREAD : "")
+	/**
+	 * Returns the statement that saves a checkpoint with writes. It takes what
+	 * {@link #insertCheckpoint} takes, and before what it takes for the dialect, where it
+	 * is asked to check that nothing was written, thread, namespace, parent, the
+	 * channels, and thread, namespace and id of the checkpoint; before what the
+	 * checkpoint's rows hold, thread, namespace, and the checkpoint and the rows of the
+	 * writes.
+	 * @param latest as there
+	 * @param unwritten whether it saves only if nothing was written to some channels
+	 * after the parent
+	 * @param dialect as there
+	 * @param blobs the number of blobs
+	 * @param writes the number of writes
+	 */
+	String insertCheckpointWithWrites(boolean latest, boolean unwritten, boolean dialect, int blobs, int writes) {
+		return this.checkpointsWithWrites.computeIfAbsent(
+				new Form(latest, unwritten, dialect, InsertedRows.counted(blobs), InsertedRows.counted(writes)),
+				this::checkpoint);
+	}
+
+	private String checkpoint(Form form) {
+		String conditions = Stream
+			.of(form.latest() ? PARENT_IS_LATEST : "", form.unwritten() ? IS_UNWRITTEN : "",
+					form.dialect() ? IS_JAVASCRIPT + " = ?" : "")
+			.filter((condition) -> !condition.isEmpty())
+			.collect(Collectors.joining(" and "));
+		return INSERT_CHECKPOINT.replace("{lock}", form.latest() ? LOCK_THREAD : "")
 			.replace("{guard}", conditions.isEmpty() ? "" : GUARD.replace("{conditions}", conditions))
+			.replace("{written}",
+					(form.writes() != null) ? WRITTEN.replace("{rows}", TASKS_WRITES.placeholders(form.writes())) : "")
 			.replace("{allowed}", conditions.isEmpty() ? "true" : ALLOWED)
-			.replace("{rows}", BLOBS.placeholders(rows))
+			.replace("{rows}", BLOBS.placeholders(form.blobs()))
 			.replace("{schema}", this.schema);
 	}
 
@@ -148,6 +204,19 @@ final class InsertStatements {
 			statements[rows] = statement;
 		}
 		return statement;
+	}
+
+	/**
+	 * What statements that save a checkpoint differ by.
+	 *
+	 * @param latest whether the parent must be the latest
+	 * @param unwritten whether nothing must have been written to some channels
+	 * @param dialect whether the dialect must be what is expected
+	 * @param blobs the counted number of blobs
+	 * @param writes the counted number of writes, or {@code null} if there are none
+	 */
+	private record Form(boolean latest, boolean unwritten, boolean dialect, int blobs, @Nullable Integer writes) {
+
 	}
 
 }

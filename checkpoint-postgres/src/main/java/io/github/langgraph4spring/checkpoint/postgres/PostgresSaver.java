@@ -27,7 +27,10 @@ import io.github.langgraph4spring.checkpoint.DeltaChannelHistory;
 import io.github.langgraph4spring.checkpoint.Dialect;
 import io.github.langgraph4spring.checkpoint.PendingWrite;
 import io.github.langgraph4spring.checkpoint.PruneStrategy;
+import io.github.langgraph4spring.checkpoint.TaskWrites;
 import io.github.langgraph4spring.checkpoint.ThreadQuery;
+import io.github.langgraph4spring.checkpoint.postgres.StoredTuple.StoredWrite;
+import io.github.langgraph4spring.checkpoint.postgres.WaitingWrites.Waiting;
 import io.github.langgraph4spring.checkpoint.serde.CheckpointSerializer;
 import io.github.langgraph4spring.checkpoint.serde.LangGraphSerializer;
 import org.jspecify.annotations.Nullable;
@@ -54,6 +57,10 @@ import org.springframework.jdbc.CannotGetJdbcConnectionException;
  * Values are encoded before a connection is taken and decoded after it was given back,
  * but for that copy, whose values pass through one by one.
  * <p>
+ * With {@link Durability#NEXT_PUT} pending writes wait in memory and are sent with the
+ * next put. This saver sees them at once: whatever else than a put it does on their
+ * thread sends them before, as closing it does. A put that fails keeps them.
+ * <p>
  * Thread-safe. Over a pool no two calls wait for each other; over one connection they are
  * queued. Faults of the database come as Spring's {@link DataAccessException}; transient
  * ones are retried over a pool, outside a caller's transaction, but for copies of
@@ -78,19 +85,22 @@ public final class PostgresSaver implements CheckpointSaver, AutoCloseable {
 
 	private final DeltaHistories deltaHistories;
 
+	private final WaitingWrites waitingWrites;
+
 	private final Dialect dialect;
 
 	private final @Nullable OperationObserver observer;
 
 	private PostgresSaver(ConnectionSource connections, CheckpointOperations checkpoints, CheckpointOutlines outlines,
-			ThreadOperations threads, ThreadLists threadLists, DeltaHistories deltaHistories, Dialect dialect,
-			@Nullable OperationObserver observer) {
+			ThreadOperations threads, ThreadLists threadLists, DeltaHistories deltaHistories,
+			WaitingWrites waitingWrites, Dialect dialect, @Nullable OperationObserver observer) {
 		this.connections = connections;
 		this.checkpoints = checkpoints;
 		this.outlines = outlines;
 		this.threads = threads;
 		this.threadLists = threadLists;
 		this.deltaHistories = deltaHistories;
+		this.waitingWrites = waitingWrites;
 		this.dialect = dialect;
 		this.observer = observer;
 	}
@@ -114,7 +124,7 @@ public final class PostgresSaver implements CheckpointSaver, AutoCloseable {
 
 	private PostgresSaver(PostgresSaver other) {
 		this(other.connections, other.checkpoints, other.outlines, other.threads, other.threadLists,
-				other.deltaHistories, other.dialect, other.observer);
+				other.deltaHistories, other.waitingWrites, other.dialect, other.observer);
 	}
 
 	/**
@@ -205,26 +215,65 @@ public final class PostgresSaver implements CheckpointSaver, AutoCloseable {
 	@Override
 	public CheckpointConfig put(CheckpointConfig config, Checkpoint checkpoint, CheckpointMetadata metadata,
 			Map<String, ChannelVersion> newVersions) {
-		CheckpointConfig saved = config.withCheckpointId(checkpoint.id());
-		observe(ObservedOperation.of("put", saved),
-				(connections) -> this.checkpoints.put(connections, config, checkpoint, metadata, newVersions, false));
+		put("put", config, checkpoint, metadata, newVersions, false, null);
 		return CheckpointConfig.of(config.threadId(), config.namespaceOrRoot(), checkpoint.id());
 	}
 
 	@Override
 	public Optional<CheckpointConfig> putIfLatest(CheckpointConfig config, Checkpoint checkpoint,
 			CheckpointMetadata metadata, Map<String, ChannelVersion> newVersions) {
-		CheckpointConfig target = config.withCheckpointId(checkpoint.id());
-		boolean saved = observe(ObservedOperation.of("putIfLatest", target),
-				(connections) -> this.checkpoints.put(connections, config, checkpoint, metadata, newVersions, true));
+		boolean saved = put("putIfLatest", config, checkpoint, metadata, newVersions, true, null);
 		return saved ? Optional.of(CheckpointConfig.of(config.threadId(), config.namespaceOrRoot(), checkpoint.id()))
 				: Optional.empty();
 	}
 
 	@Override
+	public Optional<CheckpointConfig> putIfLatest(CheckpointConfig config, Checkpoint checkpoint,
+			CheckpointMetadata metadata, Map<String, ChannelVersion> newVersions, TaskWrites writes) {
+		if (config.checkpointId() == null || writes.writes().isEmpty()) {
+			throw new IllegalArgumentException("Writes belong to the checkpoint before: give the config its id, and at "
+					+ "least one write, or save without");
+		}
+		boolean saved = put("putIfLatest", config, checkpoint, metadata, newVersions, true, writes);
+		return saved ? Optional.of(CheckpointConfig.of(config.threadId(), config.namespaceOrRoot(), checkpoint.id()))
+				: Optional.empty();
+	}
+
+	private boolean put(String name, CheckpointConfig config, Checkpoint checkpoint, CheckpointMetadata metadata,
+			Map<String, ChannelVersion> newVersions, boolean latest, @Nullable TaskWrites written) {
+		return observed(ObservedOperation.of(name, config.withCheckpointId(checkpoint.id())), (connections) -> {
+			List<Waiting> waiting = this.waitingWrites.of(config.threadId());
+			List<Waiting> after = waiting.stream().filter((each) -> written == null && each.isAfter(config)).toList();
+			waiting.stream().filter((each) -> !after.contains(each)).forEach(this::send);
+			boolean saved = this.checkpoints.put(connections,
+					new CheckpointPut(config, checkpoint, metadata, newVersions, latest, written, after));
+			if (saved) {
+				this.waitingWrites.remove(after);
+			}
+			return saved;
+		});
+	}
+
+	@Override
 	public void putWrites(CheckpointConfig config, List<ChannelWrite> writes, String taskId, String taskPath) {
-		run(ObservedOperation.of("putWrites", config),
-				(connections) -> this.checkpoints.putWrites(connections, config, writes, taskId, taskPath));
+		observed(ObservedOperation.of("putWrites", config), (connections) -> {
+			List<StoredWrite> encoded = this.checkpoints.encode(config, writes, taskId, taskPath);
+			boolean waiting = this.waitingWrites.mayWait(writes) && this.waitingWrites.add(config, encoded);
+			if (!waiting) {
+				sendWaiting(config.threadId());
+				this.checkpoints.putWrites(connections, config, encoded, RowWriter.replaces(writes));
+			}
+			return waiting;
+		});
+	}
+
+	private void sendWaiting(@Nullable String threadId) {
+		this.waitingWrites.of(threadId).forEach(this::send);
+	}
+
+	private void send(Waiting waiting) {
+		this.checkpoints.putWrites(this.connections, waiting.checkpoint(), waiting.writes(), false);
+		this.waitingWrites.remove(List.of(waiting));
 	}
 
 	@Override
@@ -314,7 +363,12 @@ public final class PostgresSaver implements CheckpointSaver, AutoCloseable {
 		return VersionSequence.next(current, this.dialect);
 	}
 
+	/** Does an operation that sees all that is written, also what waits to be sent. */
 	private <T> T observe(ObservedOperation operation, Function<ConnectionSource, T> work) {
+		return observed(operation, (connections) -> work.apply(sendingFirst(connections, operation.threadId())));
+	}
+
+	private <T> T observed(ObservedOperation operation, Function<ConnectionSource, T> work) {
 		return (this.observer != null)
 				? this.observer.observe(operation,
 						() -> work.apply(new ObservedConnections(this.connections, operation)))
@@ -329,8 +383,14 @@ public final class PostgresSaver implements CheckpointSaver, AutoCloseable {
 	}
 
 	private ConnectionSource observedPages(Supplier<ObservedOperation> operations) {
-		return (this.observer != null) ? new ObservedPages(this.connections, this.observer, operations)
-				: this.connections;
+		ConnectionSource pages = (this.observer != null)
+				? new ObservedPages(this.connections, this.observer, operations) : this.connections;
+		return sendingFirst(pages, operations.get().threadId());
+	}
+
+	private ConnectionSource sendingFirst(ConnectionSource connections, @Nullable String threadId) {
+		return this.waitingWrites.isOff() ? connections
+				: new SendingConnections(connections, () -> sendWaiting(threadId));
 	}
 
 	/**
@@ -338,16 +398,22 @@ public final class PostgresSaver implements CheckpointSaver, AutoCloseable {
 	 */
 	PostgresSaver independent() {
 		return new PostgresSaver(this.connections.independent(), this.checkpoints, this.outlines, this.threads,
-				this.threadLists, this.deltaHistories, this.dialect, this.observer);
+				this.threadLists, this.deltaHistories, this.waitingWrites, this.dialect, this.observer);
 	}
 
 	/**
-	 * Closes the connection of a saver that has opened one. A pool or a connection that
-	 * it was given stays open.
+	 * Sends what waits to be sent, and closes the connection of a saver that has opened
+	 * one. A pool or a connection that it was given stays open.
+	 * @throws DataAccessException if something could not be sent, which is then lost
 	 */
 	@Override
 	public void close() {
-		this.connections.close();
+		try {
+			sendWaiting(null);
+		}
+		finally {
+			this.connections.close();
+		}
 	}
 
 	/**
@@ -362,6 +428,10 @@ public final class PostgresSaver implements CheckpointSaver, AutoCloseable {
 		private CheckpointSerializer serializer = new LangGraphSerializer();
 
 		private TransactionMode transactionMode = TransactionMode.INDEPENDENT;
+
+		private Durability durability = Durability.IMMEDIATE;
+
+		private long maxWaitingBytes = 16 << 20;
 
 		private Dialect dialect = Dialect.PYTHON;
 
@@ -416,6 +486,27 @@ public final class PostgresSaver implements CheckpointSaver, AutoCloseable {
 		}
 
 		/**
+		 * Sets when pending writes are sent.
+		 * @param durability when; at once by default
+		 * @return this builder
+		 */
+		public Builder durability(Durability durability) {
+			this.durability = durability;
+			return this;
+		}
+
+		/**
+		 * Sets how much may wait to be sent with {@link Durability#NEXT_PUT}: where more
+		 * would, it is sent at once.
+		 * @param bytes the bytes of the writes of all threads; 16 MiB by default
+		 * @return this builder
+		 */
+		public Builder maxWaitingBytes(long bytes) {
+			this.maxWaitingBytes = bytes;
+			return this;
+		}
+
+		/**
 		 * Sets which entries of a config look like secrets and do not become metadata of
 		 * what is put, as the others do in Python's dialect.
 		 * @param words the words with which a word of an entry's name ends, in any case;
@@ -451,6 +542,8 @@ public final class PostgresSaver implements CheckpointSaver, AutoCloseable {
 		 * @return the saver
 		 * @throws CannotGetJdbcConnectionException if it opens a connection and there is
 		 * none
+		 * @throws IllegalArgumentException if writes are to wait and operations to join a
+		 * caller's transaction
 		 */
 		public PostgresSaver build() {
 			return new PostgresSaver(this.connections.apply(this.transactionMode),
@@ -459,7 +552,19 @@ public final class PostgresSaver implements CheckpointSaver, AutoCloseable {
 					new ThreadOperations(new ThreadStatements(this.schema), new DeletionStatements(this.schema),
 							new TranslationStatements(this.schema), this.serializer),
 					new ThreadLists(new ThreadListStatements(this.schema)),
-					new DeltaHistories(this.schema, this.serializer), this.dialect, this.observer);
+					new DeltaHistories(this.schema, this.serializer), waitingWrites(), this.dialect, this.observer);
+		}
+
+		private WaitingWrites waitingWrites() {
+			if (this.durability == Durability.IMMEDIATE) {
+				return new WaitingWrites(0);
+			}
+			if (this.transactionMode == TransactionMode.JOIN) {
+				throw new IllegalArgumentException("Writes that are sent with the next put may come into another "
+						+ "transaction than the one they were made in: choose Durability.IMMEDIATE or "
+						+ "TransactionMode.INDEPENDENT");
+			}
+			return new WaitingWrites(this.maxWaitingBytes);
 		}
 
 	}

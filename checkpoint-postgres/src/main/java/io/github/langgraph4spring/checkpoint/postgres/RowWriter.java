@@ -224,6 +224,16 @@ final class RowWriter {
 		return new ArrayList<>(byIndex.values());
 	}
 
+	/**
+	 * Encodes writes anew that are encoded in another dialect.
+	 */
+	List<StoredWrite> translate(List<StoredWrite> writes, Dialect dialect) {
+		return writes.stream()
+			.map((write) -> new StoredWrite(write.taskPath(), write.taskId(), write.index(), write.channel(),
+					this.serializer.serialize(this.serializer.deserialize(write.value()), dialect)))
+			.toList();
+	}
+
 	static boolean replaces(List<ChannelWrite> writes) {
 		for (ChannelWrite write : writes) {
 			if (!FIXED_INDEXES.containsKey(write.channel())) {

@@ -63,6 +63,16 @@ record StoredTuple(String threadId, String checkpointNamespace, String checkpoin
 			return values;
 		}
 
+		/**
+		 * Adds the values of rows that hold writes of several tasks.
+		 */
+		static void addRows(List<StoredWrite> writes, List<@Nullable Object> values) {
+			List<@Nullable Object[]> rows = new ArrayList<>(writes.size());
+			writes.forEach((write) -> rows.add(new @Nullable Object[] { write.taskId(), write.taskPath(), write.index(),
+					write.channel(), write.value().type(), write.value().bytes() }));
+			InsertStatements.TASKS_WRITES.addValues(rows, values);
+		}
+
 		private @Nullable Object[] columns() {
 			return new @Nullable Object[] { this.index, this.channel, this.value.type(), this.value.bytes() };
 		}

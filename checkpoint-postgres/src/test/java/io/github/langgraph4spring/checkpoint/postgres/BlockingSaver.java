@@ -21,6 +21,7 @@ import io.github.langgraph4spring.checkpoint.DeltaChannelHistory;
 import io.github.langgraph4spring.checkpoint.Dialect;
 import io.github.langgraph4spring.checkpoint.PendingWrite;
 import io.github.langgraph4spring.checkpoint.PruneStrategy;
+import io.github.langgraph4spring.checkpoint.TaskWrites;
 import io.github.langgraph4spring.checkpoint.ThreadQuery;
 
 /**
@@ -71,6 +72,12 @@ final class BlockingSaver implements CheckpointSaver {
 	public Optional<CheckpointConfig> putIfLatest(CheckpointConfig config, Checkpoint checkpoint,
 			CheckpointMetadata metadata, Map<String, ChannelVersion> newVersions) {
 		return await(this.saver.putIfLatest(config, checkpoint, metadata, newVersions));
+	}
+
+	@Override
+	public Optional<CheckpointConfig> putIfLatest(CheckpointConfig config, Checkpoint checkpoint,
+			CheckpointMetadata metadata, Map<String, ChannelVersion> newVersions, TaskWrites writes) {
+		return await(this.saver.putIfLatest(config, checkpoint, metadata, newVersions, writes));
 	}
 
 	@Override

@@ -34,6 +34,7 @@ import io.github.langgraph4spring.checkpoint.DeltaSnapshot;
 import io.github.langgraph4spring.checkpoint.PendingWrite;
 import io.github.langgraph4spring.checkpoint.PruneStrategy;
 import io.github.langgraph4spring.checkpoint.Send;
+import io.github.langgraph4spring.checkpoint.TaskWrites;
 import io.github.langgraph4spring.checkpoint.ThreadQuery;
 import io.github.langgraph4spring.checkpoint.message.AIMessage;
 import io.github.langgraph4spring.checkpoint.message.HumanMessage;
@@ -691,6 +692,30 @@ public abstract class CheckpointSaverContract extends SaverContract {
 				CheckpointMetadata.of("loop", 1), Map.of());
 		this.saver.prune(List.of(this.thread), PruneStrategy.KEEP_LATEST);
 		assertThat(configs(CheckpointQuery.of(config()))).containsExactly(old);
+	}
+
+	@Test
+	void checkpointIsSavedWithWhatItWasMadeFromOrNeither() {
+		CheckpointConfig parent = put(config(), "first");
+		TaskWrites writes = new TaskWrites("task", "~path", List.of(new ChannelWrite("log", List.of("w"))));
+		Checkpoint next = Checkpoint.builder(1).build();
+		CheckpointMetadata metadata = CheckpointMetadata.of("loop", 1);
+		assertThat(this.saver.putIfLatest(parent, next, metadata, Map.of(), writes)).isPresent();
+		assertThat(this.saver.pendingWrites(parent)).containsExactly(new PendingWrite("task", "log", List.of("w")));
+		// again, after a fault
+		assertThat(this.saver.putIfLatest(parent, next, metadata, Map.of(), writes)).isPresent();
+		Checkpoint late = Checkpoint.builder(1).build();
+		assertThat(this.saver.putIfLatest(parent, late, metadata, Map.of(), writes)).isEmpty();
+		CheckpointConfig latest = parent.withCheckpointId(next.id());
+		this.saver.putWrites(latest, List.of(new ChannelWrite("log", "x")), "another");
+		assertThat(this.saver.putIfLatest(latest, late, metadata, Map.of(), writes)).isEmpty();
+		assertThat(this.saver.pendingWrites(latest)).hasSize(1);
+		assertThat(this.saver.get(latest.withCheckpointId(late.id()))).isEmpty();
+		assertThat(this.saver.putIfLatest(latest, late, metadata, Map.of(),
+				new TaskWrites("task", "", List.of(new ChannelWrite("another log", 1)))))
+			.isPresent();
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> this.saver.putIfLatest(config(), late, metadata, Map.of(), writes));
 	}
 
 	/**

@@ -18,6 +18,9 @@ enum SaverWay {
 		return OpenSaver.overPool(pool, PostgresSaver::new);
 	}),
 
+	POOL_WITH_WRITES_THAT_WAIT((database) -> OpenSaver.overPool(pool(database),
+			(pool) -> PostgresSaver.builder(pool).durability(Durability.NEXT_PUT).build())),
+
 	ONE_CONNECTION((database) -> OpenSaver.overConnection(database.getConnection(), PostgresSaver::new)),
 
 	CONNECTION_STRING((database) -> fromConnectionString(libpqUri(database))),

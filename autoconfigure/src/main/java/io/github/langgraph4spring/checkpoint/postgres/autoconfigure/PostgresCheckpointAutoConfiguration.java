@@ -47,7 +47,8 @@ import org.springframework.core.io.ResourceLoader;
 				"org.springframework.boot.liquibase.autoconfigure.LiquibaseAutoConfiguration" })
 @ConditionalOnClass({ PostgresSaver.class, HikariDataSource.class })
 @ConditionalOnBooleanProperty(name = "langgraph.checkpoint.postgres.enabled", matchIfMissing = true)
-@EnableConfigurationProperties({ PostgresCheckpointProperties.class, MetadataProperties.class })
+@EnableConfigurationProperties({ PostgresCheckpointProperties.class, MetadataProperties.class,
+		DurabilityProperties.class })
 @Import(DatabaseInitializationDependencyConfigurer.class)
 @ImportRuntimeHints(CheckpointRuntimeHints.class)
 public final class PostgresCheckpointAutoConfiguration {
@@ -133,13 +134,15 @@ public final class PostgresCheckpointAutoConfiguration {
 		@ConditionalOnMissingBean
 		PostgresSaver postgresSaver(CheckpointDatabase database, CheckpointSchemaInitializer initializedSchema,
 				PostgresCheckpointProperties properties, ResourceLoader resourceLoader, Environment environment,
-				ObjectProvider<OperationObserver> observers, MetadataProperties metadata) {
+				ObjectProvider<OperationObserver> observers, MetadataProperties metadata,
+				DurabilityProperties durability) {
 			PostgresSaver.Builder builder = PostgresSaver.builder(database.dataSource())
 				.schema(properties.getSchema())
 				.serializer(ConfiguredSerializer.of(properties, environment, resourceLoader.getClassLoader()))
 				.dialect(properties.getDialect())
 				.transactionMode(properties.getTransaction());
 			metadata.apply(builder);
+			durability.apply(builder, properties.getTransaction());
 			observers.orderedStream().forEach(builder::observer);
 			return builder.build();
 		}

@@ -153,6 +153,20 @@ class PostgresCheckpointAutoConfigurationIT {
 	}
 
 	@Test
+	void pendingWritesMayWaitForTheNextPutAndAreSavedWhenTheContextIsClosed() {
+		this.withUrl.withPropertyValues(PREFIX + "durability.pending-writes=next-put").run((context) -> {
+			PostgresSaver saver = context.getBean(PostgresSaver.class);
+			put(saver);
+			CheckpointConfig latest = saver.getTuple(THREAD).orElseThrow().config();
+			saver.putWrites(latest, List.of(new ChannelWrite("list", 1)), "task");
+			PostgresSaver other = new PostgresSaver(this.database);
+			assertThat(other.pendingWrites(latest)).isEmpty();
+			context.close();
+			assertThat(other.pendingWrites(latest)).hasSize(1);
+		});
+	}
+
+	@Test
 	void limitsBoundWhatIsStored() {
 		this.withUrl
 			.withPropertyValues(PREFIX + "limits.max-depth=5", PREFIX + "limits.max-size=1KB",
