@@ -47,6 +47,7 @@ import org.springframework.boot.jdbc.autoconfigure.JdbcTemplateAutoConfiguration
 import org.springframework.boot.jdbc.autoconfigure.health.DataSourceHealthContributorAutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.metrics.DataSourcePoolMetricsAutoConfiguration;
 import org.springframework.boot.jdbc.health.DataSourceHealthIndicator;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -164,6 +165,15 @@ class PostgresCheckpointAutoConfigurationIT {
 			context.close();
 			assertThat(other.pendingWrites(latest)).hasSize(1);
 		});
+	}
+
+	@Test
+	void pendingWritesCannotWaitWhereOperationsJoinATransaction() {
+		this.withUrl.withPropertyValues(PREFIX + "transaction=join", PREFIX + "durability.pending-writes=next-put")
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.isInstanceOf(InvalidConfigurationPropertyValueException.class)
+				.hasMessageContaining("durability.pending-writes"));
 	}
 
 	@Test

@@ -28,7 +28,6 @@ import org.springframework.ai.chat.messages.Message;
 import org.springframework.beans.factory.BeanCreationException;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration;
-import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.diagnostics.FailureAnalyzer;
 import org.springframework.boot.test.context.FilteredClassLoader;
@@ -145,17 +144,6 @@ class PostgresCheckpointAutoConfigurationTests {
 			.withPropertyValues(PREFIX + "url=postgresql://127.0.0.1:1/db", PREFIX + "migration.mode=none",
 					PREFIX + "hikari.connection-timeout=250", PREFIX + "allowed-types=com.acme.**")
 			.run((context) -> assertThat(context).hasFailed());
-	}
-
-	@Test
-	void writesThatWaitWhileOperationsJoinATransactionAreAFailureThatNamesTheProperty() {
-		this.runner.withBean(DataSource.class, DriverManagerDataSource::new)
-			.withPropertyValues(PREFIX + "migration.mode=none", PREFIX + "transaction=join",
-					PREFIX + "durability.pending-writes=next-put")
-			.run((context) -> assertThat(context).getFailure()
-				.rootCause()
-				.isInstanceOf(InvalidConfigurationPropertyValueException.class)
-				.hasMessageContaining("durability.pending-writes"));
 	}
 
 	@Test
