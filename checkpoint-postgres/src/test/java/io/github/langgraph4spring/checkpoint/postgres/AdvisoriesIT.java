@@ -7,16 +7,24 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import io.github.langgraph4spring.checkpoint.ChannelVersion;
 import io.github.langgraph4spring.checkpoint.Checkpoint;
 import io.github.langgraph4spring.checkpoint.CheckpointConfig;
 import io.github.langgraph4spring.checkpoint.CheckpointMetadata;
 import io.github.langgraph4spring.checkpoint.CheckpointQuery;
+import io.github.langgraph4spring.checkpoint.UnknownValue;
+import io.github.langgraph4spring.checkpoint.message.AIMessage;
+import io.github.langgraph4spring.checkpoint.serde.AllowedTypes;
+import io.github.langgraph4spring.checkpoint.serde.CheckpointSerializer;
+import io.github.langgraph4spring.checkpoint.serde.LangGraphSerializer;
 import io.github.langgraph4spring.checkpoint.serde.SerializationException;
+import io.github.langgraph4spring.checkpoint.serde.TypedValue;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
@@ -30,6 +38,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  * write is a row, or a filter.
  */
 class AdvisoriesIT {
+
+	private static final String OWN_MODULE = "io.github.langgraph4spring.checkpoint.postgres";
 
 	private static final PGSimpleDataSource DATABASE = TestDatabase.create();
 
@@ -64,6 +74,50 @@ class AdvisoriesIT {
 		Object value = read("json", json.getBytes(StandardCharsets.UTF_8));
 		assertThat(value.getClass().getName()).matches("(java.util|io.github.langgraph4spring.checkpoint)\\..*");
 		assertThat(value.toString()).contains("constructor");
+	}
+
+	/**
+	 * GHSA-fjqc-hq36-qh5p: a constructor object in JSON that names a method, of a class
+	 * that may be made and of the types that are known.
+	 */
+	@ParameterizedTest
+	@CsvSource({ "'" + OWN_MODULE + "', AdvisoriesIT$Allowed, of", "'" + OWN_MODULE + "', AdvisoriesIT$Allowed, parse",
+			"pathlib, Path, touch", "uuid, UUID, fromString", "datetime, datetime, strptime", "builtins, set, clear",
+			"re, compile, fullmatch", "'langchain_core.messages.ai', AIMessage, pretty_print" })
+	void methodInJsonIsNeverCalled(String module, String name, String method) {
+		CheckpointSerializer allowing = new LangGraphSerializer(
+				AllowedTypes.of(List.of(Allowed.class.getName()), null));
+		for (String arguments : List.of("\"args\": [\"x\"]", "\"args\": []", "\"kwargs\": {\"text\": \"x\"}",
+				"\"args\": [\"x\"], \"kwargs\": {\"text\": \"x\"}")) {
+			for (String named : List.of("\"" + method + "\"", "[null, \"" + method + "\"]",
+					"\"" + method + "\", \"code\": 3", "\"" + method + "\", \"code\": 5")) {
+				String json = """
+						{"lc": 2, "type": "constructor", "id": ["%s", "%s"], "method": %s, %s}"""
+					.formatted(module.replace(".", "\", \""), name, named, arguments);
+				Object value = allowing.deserialize(new TypedValue("json", json.getBytes(StandardCharsets.UTF_8)));
+				assertThat(value).as(json)
+					.isInstanceOfAny(UnknownValue.class, Map.class, Set.class, Allowed.class, AIMessage.class);
+			}
+		}
+		assertThat(Allowed.calls).isZero();
+	}
+
+	/** May be made of what is stored, but not by its methods. */
+	public record Allowed(String text) {
+
+		private static int calls;
+
+		/** Would be called, were there any dispatch by name. */
+		public static Allowed of(String text) {
+			calls++;
+			return new Allowed(text);
+		}
+
+		/** The same, of an instance. */
+		public Allowed parse(String text) {
+			return of(text);
+		}
+
 	}
 
 	/** CVE-2026-28277: extensions of MessagePack that name any class, of every code. */
