@@ -52,6 +52,7 @@ class ArchitectureTests {
 			ToolCall, MediaBlock: what is in a message
 			Document: LangChain's document in a state
 			CheckpointSerializer: may be implemented, for a format of one's own
+			ValueEncryption, ValueLocation: encryption that binds a value to its place, and that place
 			LangGraphSerializer, EncryptedSerializer: what a saver without Spring Boot is given
 			TypedValue: what a serializer gives
 			AllowedTypes, PythonKind, DecodingLimits: what a serializer is told
@@ -88,8 +89,8 @@ class ArchitectureTests {
 	void packagesImportOnlyWhatTheyMay() {
 		mayImport("");
 		mayImport(".message", ROOT);
-		mayImport(".serde", ROOT, ROOT + ".message", "tools.jackson..", "com.fasterxml.jackson.annotation..",
-				"org.bouncycastle.crypto..");
+		mayImport(".serde", ROOT, ROOT + ".message", "javax.crypto..", "tools.jackson..",
+				"com.fasterxml.jackson.annotation..", "org.bouncycastle.crypto..");
 		mayImport(".postgres", ROOT, ROOT + ".serde", "tools.jackson..", "org.springframework.jdbc..",
 				"org.springframework.dao..", "org.springframework.transaction..", "org.springframework.core..",
 				"org.flywaydb..", "org.postgresql..", "org.slf4j..");

@@ -20,7 +20,7 @@ import io.github.langgraph4spring.checkpoint.Dialect;
 import io.github.langgraph4spring.checkpoint.PendingWrite;
 import io.github.langgraph4spring.checkpoint.postgres.RowWriter.StoredCheckpoint;
 import io.github.langgraph4spring.checkpoint.postgres.StoredTuple.StoredWrite;
-import io.github.langgraph4spring.checkpoint.serde.CheckpointSerializer;
+import io.github.langgraph4spring.checkpoint.postgres.WaitingWrites.Waiting;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,11 +41,11 @@ final class CheckpointOperations {
 
 	private final Dialect dialect;
 
-	CheckpointOperations(String schema, CheckpointSerializer serializer, Dialect dialect, ConfigEntries configEntries) {
+	CheckpointOperations(String schema, ValueCodec values, Dialect dialect, ConfigEntries configEntries) {
 		this.selects = new SelectStatements(schema);
 		this.inserts = new InsertStatements(schema);
-		this.rowWriter = new RowWriter(serializer, configEntries);
-		this.rowReader = new RowReader(serializer, dialect);
+		this.rowWriter = new RowWriter(values, configEntries);
+		this.rowReader = new RowReader(values, dialect);
 		this.dialect = dialect;
 	}
 
@@ -157,17 +157,17 @@ final class CheckpointOperations {
 
 	private List<StoredWrite> writes(CheckpointPut put, Dialect dialect) {
 		List<StoredWrite> writes = new ArrayList<>();
-		put.waiting().forEach((waiting) -> writes.addAll(inDialect(waiting.writes(), dialect)));
+		put.waiting().forEach((waiting) -> writes.addAll(inDialect(waiting, dialect)));
 		if (put.written() != null) {
-			writes.addAll(this.rowWriter.writes(put.written().writes(), put.written().taskId(),
+			writes.addAll(this.rowWriter.writes(put.config(), put.written().writes(), put.written().taskId(),
 					put.written().taskPath(), dialect));
 		}
 		return writes;
 	}
 
-	private List<StoredWrite> inDialect(List<StoredWrite> waiting, Dialect dialect) {
+	private List<StoredWrite> inDialect(Waiting waiting, Dialect dialect) {
 		boolean same = (dialect == Dialect.JAVASCRIPT) == (this.dialect == Dialect.JAVASCRIPT);
-		return same ? waiting : this.rowWriter.translate(waiting, dialect);
+		return same ? waiting.writes() : this.rowWriter.translate(waiting.checkpoint(), waiting.writes(), dialect);
 	}
 
 	List<PendingWrite> pendingWrites(ConnectionSource connections, CheckpointConfig config) {
@@ -184,7 +184,7 @@ final class CheckpointOperations {
 					return writes;
 				}
 			}
-		}));
+		}), config.threadId(), config.namespaceOrRoot(), checkpointId);
 	}
 
 	private static String idOf(CheckpointConfig config) {
@@ -200,7 +200,7 @@ final class CheckpointOperations {
 	 */
 	List<StoredWrite> encode(CheckpointConfig config, List<ChannelWrite> writes, String taskId, String taskPath) {
 		idOf(config);
-		return this.rowWriter.writes(writes, taskId, taskPath, this.dialect);
+		return this.rowWriter.writes(config, writes, taskId, taskPath, this.dialect);
 	}
 
 	/**
@@ -215,7 +215,7 @@ final class CheckpointOperations {
 		boolean javaScript = this.dialect == Dialect.JAVASCRIPT;
 		if (putWrites(connections, config, writes, replacing, javaScript) != javaScript) {
 			Dialect kept = javaScript ? Dialect.PYTHON : Dialect.JAVASCRIPT;
-			putWrites(connections, config, this.rowWriter.translate(writes, kept), replacing, !javaScript);
+			putWrites(connections, config, this.rowWriter.translate(config, writes, kept), replacing, !javaScript);
 		}
 	}
 

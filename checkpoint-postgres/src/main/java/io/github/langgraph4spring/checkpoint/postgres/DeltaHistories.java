@@ -14,7 +14,6 @@ import io.github.langgraph4spring.checkpoint.CheckpointConfig;
 import io.github.langgraph4spring.checkpoint.DeltaChannelHistory;
 import io.github.langgraph4spring.checkpoint.PendingWrite;
 import io.github.langgraph4spring.checkpoint.postgres.StoredTuple.StoredWrite;
-import io.github.langgraph4spring.checkpoint.serde.CheckpointSerializer;
 import io.github.langgraph4spring.checkpoint.serde.TypedValue;
 import org.jspecify.annotations.Nullable;
 
@@ -26,11 +25,11 @@ final class DeltaHistories {
 
 	private final DeltaHistoryStatements statements;
 
-	private final CheckpointSerializer serializer;
+	private final ValueCodec values;
 
-	DeltaHistories(String schema, CheckpointSerializer serializer) {
+	DeltaHistories(String schema, ValueCodec values) {
 		this.statements = new DeltaHistoryStatements(schema);
-		this.serializer = serializer;
+		this.values = values;
 	}
 
 	Map<String, DeltaChannelHistory> of(ConnectionSource connections, CheckpointConfig config,
@@ -56,7 +55,8 @@ final class DeltaHistories {
 		});
 		connections.transferred(() -> stored.values().stream().mapToLong(Stored::size).sum());
 		Map<String, DeltaChannelHistory> histories = new LinkedHashMap<>();
-		channels.forEach((channel) -> histories.put(channel, decode(stored.getOrDefault(channel, new Stored()))));
+		channels.forEach((channel) -> histories.put(channel,
+				decode(config, channel, stored.getOrDefault(channel, new Stored()))));
 		return histories;
 	}
 
@@ -68,19 +68,22 @@ final class DeltaHistories {
 		return stored;
 	}
 
-	private DeltaChannelHistory decode(Stored stored) {
+	private DeltaChannelHistory decode(CheckpointConfig config, String channel, Stored stored) {
 		Object seed = null;
 		if (stored.blob != null) {
-			seed = this.serializer.deserialize(stored.blob);
+			seed = this.values.decodeBlob(stored.blob, config.threadId(), config.namespaceOrRoot(), channel,
+					stored.version);
 		}
 		else if (stored.inline != null) {
+			this.values.requireEncrypted(Map.of(channel, true), Map.of(), config.threadId());
 			seed = Json.value(Json.parse(stored.inline));
 		}
 		stored.writes.sort(AncestorWrite.OLDEST_FIRST);
 		List<PendingWrite> writes = new ArrayList<>(stored.writes.size());
 		for (AncestorWrite ancestor : stored.writes) {
 			StoredWrite write = ancestor.write();
-			writes.add(new PendingWrite(write.taskId(), write.channel(), this.serializer.deserialize(write.value())));
+			writes.add(new PendingWrite(write.taskId(), write.channel(), this.values.decodeWrite(write,
+					config.threadId(), config.namespaceOrRoot(), ancestor.checkpointId())));
 		}
 		return new DeltaChannelHistory(seed, writes);
 	}
@@ -92,12 +95,17 @@ final class DeltaHistories {
 
 		private @Nullable TypedValue blob;
 
+		private String version = "";
+
 		private final List<AncestorWrite> writes = new ArrayList<>();
 
 		private void add(ResultSet rows) throws SQLException {
 			switch (rows.getString("kind")) {
 				case "i" -> this.inline = rows.getString("checkpoint");
-				case "d" -> this.blob = StoredTuples.value(rows);
+				case "d" -> {
+					this.blob = StoredTuples.value(rows);
+					this.version = rows.getString("version");
+				}
 				default -> this.writes.add(new AncestorWrite(rows.getInt("ordinal"), rows.getString("checkpoint_id"),
 						StoredTuples.write(rows)));
 			}

@@ -3,7 +3,8 @@ package io.github.langgraph4spring.checkpoint.postgres;
 /**
  * The statements that read what delta channels are rebuilt from, for the tables of one
  * schema. Each is one statement, so that it sees one snapshot. Their rows have the
- * columns that {@link SelectStatements} reads checkpoints with.
+ * columns that {@link SelectStatements} reads checkpoints with, and the version of the
+ * channel.
  */
 final class DeltaHistoryStatements {
 
@@ -98,10 +99,11 @@ final class DeltaHistoryStatements {
 			select 'i' as kind, 0 as ordinal, null::text as thread_id, null::text as checkpoint_ns,
 			    null::text as checkpoint_id, null::text as parent_checkpoint_id, seeds.inline as checkpoint,
 			    null::jsonb as metadata, null::text as task_path, null::text as task_id, null::integer as idx,
-			    seeds.channel, null::text as type, null::bytea as blob
+			    seeds.channel, null::text as type, null::bytea as blob, seeds.version
 			from seeds
 			union all
-			select 'd', 0, null, null, null, null, null, null, null, null, null, seeds.channel, b.type, b.blob
+			select 'd', 0, null, null, null, null, null, null, null, null, null, seeds.channel, b.type, b.blob,
+			    seeds.version
 			from head cross join seeds cross join lateral (
 			    select * from {schema}.checkpoint_blobs b
 			    where b.thread_id = head.thread_id and b.checkpoint_ns = head.checkpoint_ns
@@ -110,7 +112,7 @@ final class DeltaHistoryStatements {
 			) as b
 			union all
 			select 'h', 0, null, null, w.checkpoint_id, null, null, null, w.task_path, w.task_id, w.idx,
-			    w.channel, w.type, w.blob
+			    w.channel, w.type, w.blob, null
 			from head cross join proved cross join lateral (
 			    select * from {schema}.checkpoint_writes w
 			    where w.thread_id = head.thread_id and w.checkpoint_ns = head.checkpoint_ns
@@ -120,7 +122,7 @@ final class DeltaHistoryStatements {
 			) as w
 			union all
 			select 'h', walk.depth, null, null, w.checkpoint_id, null, null, null, w.task_path, w.task_id, w.idx,
-			    w.channel, w.type, w.blob
+			    w.channel, w.type, w.blob, null
 			from head cross join walk cross join lateral (
 			    select * from {schema}.checkpoint_writes w
 			    where w.thread_id = head.thread_id and w.checkpoint_ns = head.checkpoint_ns

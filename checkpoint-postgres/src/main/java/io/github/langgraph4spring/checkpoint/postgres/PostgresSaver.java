@@ -33,6 +33,7 @@ import io.github.langgraph4spring.checkpoint.postgres.StoredTuple.StoredWrite;
 import io.github.langgraph4spring.checkpoint.postgres.WaitingWrites.Waiting;
 import io.github.langgraph4spring.checkpoint.serde.CheckpointSerializer;
 import io.github.langgraph4spring.checkpoint.serde.LangGraphSerializer;
+import io.github.langgraph4spring.checkpoint.serde.ValueEncryption;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.dao.DataAccessException;
@@ -427,6 +428,8 @@ public final class PostgresSaver implements CheckpointSaver, AutoCloseable {
 
 		private CheckpointSerializer serializer = new LangGraphSerializer();
 
+		private @Nullable ValueEncryption encryption;
+
 		private TransactionMode transactionMode = TransactionMode.INDEPENDENT;
 
 		private Durability durability = Durability.IMMEDIATE;
@@ -461,6 +464,17 @@ public final class PostgresSaver implements CheckpointSaver, AutoCloseable {
 		 */
 		public Builder serializer(CheckpointSerializer serializer) {
 			this.serializer = serializer;
+			return this;
+		}
+
+		/**
+		 * Sets what encrypts the values that the serializer makes, and binds each to its
+		 * place. Simple values are not kept in the checkpoint's own row then.
+		 * @param encryption the encryption; none by default
+		 * @return this builder
+		 */
+		public Builder encryption(ValueEncryption encryption) {
+			this.encryption = encryption;
 			return this;
 		}
 
@@ -546,13 +560,14 @@ public final class PostgresSaver implements CheckpointSaver, AutoCloseable {
 		 * caller's transaction
 		 */
 		public PostgresSaver build() {
+			ValueCodec values = new ValueCodec(this.serializer, this.encryption);
 			return new PostgresSaver(this.connections.apply(this.transactionMode),
-					new CheckpointOperations(this.schema, this.serializer, this.dialect, this.configEntries),
+					new CheckpointOperations(this.schema, values, this.dialect, this.configEntries),
 					new CheckpointOutlines(this.schema),
 					new ThreadOperations(new ThreadStatements(this.schema), new DeletionStatements(this.schema),
-							new TranslationStatements(this.schema), this.serializer),
-					new ThreadLists(new ThreadListStatements(this.schema)),
-					new DeltaHistories(this.schema, this.serializer), waitingWrites(), this.dialect, this.observer);
+							new TranslationStatements(this.schema), values),
+					new ThreadLists(new ThreadListStatements(this.schema)), new DeltaHistories(this.schema, values),
+					waitingWrites(), this.dialect, this.observer);
 		}
 
 		private WaitingWrites waitingWrites() {

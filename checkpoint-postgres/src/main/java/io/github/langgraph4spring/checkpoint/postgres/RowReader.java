@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 import io.github.langgraph4spring.checkpoint.ChannelVersion;
@@ -16,7 +17,6 @@ import io.github.langgraph4spring.checkpoint.CheckpointTuple;
 import io.github.langgraph4spring.checkpoint.Dialect;
 import io.github.langgraph4spring.checkpoint.PendingWrite;
 import io.github.langgraph4spring.checkpoint.postgres.StoredTuple.StoredWrite;
-import io.github.langgraph4spring.checkpoint.serde.CheckpointSerializer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -30,12 +30,12 @@ final class RowReader {
 
 	private static final int FORMAT_WITHOUT_SENDS = 4;
 
-	private final CheckpointSerializer serializer;
+	private final ValueCodec values;
 
 	private final Dialect dialect;
 
-	RowReader(CheckpointSerializer serializer, Dialect dialect) {
-		this.serializer = serializer;
+	RowReader(ValueCodec values, Dialect dialect) {
+		this.values = values;
 		this.dialect = dialect;
 	}
 
@@ -45,13 +45,13 @@ final class RowReader {
 		String parent = stored.parentCheckpointId();
 		return new CheckpointTuple(config, checkpoint(stored), new CheckpointMetadata(metadata(stored)),
 				(parent != null && !parent.isEmpty()) ? config.withCheckpointId(parent) : null,
-				writes(stored.writes()));
+				writes(stored.writes(), stored.threadId(), stored.checkpointNamespace(), stored.checkpointId()));
 	}
 
-	List<PendingWrite> writes(List<StoredWrite> stored) {
+	List<PendingWrite> writes(List<StoredWrite> stored, String threadId, String namespace, String checkpointId) {
 		List<PendingWrite> writes = new ArrayList<>();
-		stored.forEach((write) -> writes
-			.add(new PendingWrite(write.taskId(), write.channel(), this.serializer.deserialize(write.value()))));
+		stored.forEach((write) -> writes.add(new PendingWrite(write.taskId(), write.channel(),
+				this.values.decodeWrite(write, threadId, namespace, checkpointId))));
 		return writes;
 	}
 
@@ -61,13 +61,15 @@ final class RowReader {
 
 	private Checkpoint checkpoint(StoredTuple stored) {
 		JsonNode json = Json.parse(stored.checkpoint());
+		Map<String, ChannelVersion> versions = versions(json.path("channel_versions"));
 		Map<String, @Nullable Object> values = Json.map(json.path("channel_values"));
+		this.values.requireEncrypted(values, stored.blobs(), stored.threadId());
 		stored.blobs().forEach((channel, value) -> {
 			if (!value.isEmpty()) {
-				values.put(channel, current(channel, this.serializer.deserialize(value)));
+				values.put(channel, current(channel, this.values.decodeBlob(value, stored.threadId(),
+						stored.checkpointNamespace(), channel, Objects.requireNonNull(versions.get(channel)).text())));
 			}
 		});
-		Map<String, ChannelVersion> versions = versions(json.path("channel_versions"));
 		Map<String, Map<String, ChannelVersion>> seen = new LinkedHashMap<>();
 		json.path("versions_seen").forEachEntry((node, channels) -> seen.put(node, versions(channels)));
 		int format = json.path("v").asInt(1);
@@ -91,7 +93,10 @@ final class RowReader {
 	private void addSends(StoredTuple stored, Map<String, @Nullable Object> values,
 			Map<String, ChannelVersion> versions) {
 		List<@Nullable Object> sends = new ArrayList<>();
-		stored.parentSends().forEach((send) -> sends.add(this.serializer.deserialize(send.value())));
+		String parent = Objects.requireNonNull(stored.parentCheckpointId());
+		stored.parentSends()
+			.forEach((send) -> sends
+				.add(this.values.decodeWrite(send, stored.threadId(), stored.checkpointNamespace(), parent)));
 		ChannelVersion version = versions.isEmpty() ? VersionSequence.next(null, this.dialect)
 				: Collections.max(versions.values());
 		values.put(ChannelWrite.TASKS, sends);

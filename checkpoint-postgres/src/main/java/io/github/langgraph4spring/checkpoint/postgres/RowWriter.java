@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 import io.github.langgraph4spring.checkpoint.ChannelVersion;
 import io.github.langgraph4spring.checkpoint.ChannelWrite;
@@ -16,7 +17,6 @@ import io.github.langgraph4spring.checkpoint.CheckpointMetadata;
 import io.github.langgraph4spring.checkpoint.DeltaSnapshot;
 import io.github.langgraph4spring.checkpoint.Dialect;
 import io.github.langgraph4spring.checkpoint.postgres.StoredTuple.StoredWrite;
-import io.github.langgraph4spring.checkpoint.serde.CheckpointSerializer;
 import io.github.langgraph4spring.checkpoint.serde.TypedValue;
 import org.jspecify.annotations.Nullable;
 
@@ -31,12 +31,12 @@ final class RowWriter {
 
 	private static final TypedValue NO_VALUE = new TypedValue(TypedValue.EMPTY, null);
 
-	private final CheckpointSerializer serializer;
+	private final ValueCodec values;
 
 	private final ConfigEntries configEntries;
 
-	RowWriter(CheckpointSerializer serializer, ConfigEntries configEntries) {
-		this.serializer = serializer;
+	RowWriter(ValueCodec values, ConfigEntries configEntries) {
+		this.values = values;
 		this.configEntries = configEntries;
 	}
 
@@ -47,7 +47,7 @@ final class RowWriter {
 			Map<String, ChannelVersion> newVersions, Dialect dialect) {
 		return new StoredCheckpoint(config.threadId(), config.namespaceOrRoot(), checkpoint.id(), config.checkpointId(),
 				checkpoint(checkpoint, dialect), metadata(config, metadata, dialect),
-				blobs(checkpoint, newVersions, dialect));
+				blobs(config, checkpoint, newVersions, dialect));
 	}
 
 	/**
@@ -61,7 +61,8 @@ final class RowWriter {
 	 * version, such as Python, the row was the only place of the value. JavaScript, whose
 	 * rows never hold one, writes just the channels that changed.
 	 */
-	private List<StoredBlob> blobs(Checkpoint checkpoint, Map<String, ChannelVersion> newVersions, Dialect dialect) {
+	private List<StoredBlob> blobs(CheckpointConfig config, Checkpoint checkpoint,
+			Map<String, ChannelVersion> newVersions, Dialect dialect) {
 		List<StoredBlob> blobs = new ArrayList<>();
 		boolean javaScript = dialect == Dialect.JAVASCRIPT;
 		checkpoint.channelValues().forEach((channel, value) -> {
@@ -70,7 +71,8 @@ final class RowWriter {
 				version = ownVersion(checkpoint, channel);
 			}
 			if (version != null && !isInline(value, dialect)) {
-				blobs.add(new StoredBlob(channel, version.text(), this.serializer.serialize(value, dialect)));
+				blobs.add(new StoredBlob(channel, version.text(), this.values.encodeBlob(value, dialect,
+						config.threadId(), config.namespaceOrRoot(), channel, version.text())));
 			}
 		});
 		if (javaScript) {
@@ -142,7 +144,7 @@ final class RowWriter {
 	}
 
 	private boolean isInline(@Nullable Object value, Dialect dialect) {
-		return dialect == Dialect.PYTHON && this.serializer.keepsSimpleValuesInline() && Json.isSimple(value);
+		return dialect == Dialect.PYTHON && this.values.keepsSimpleValuesInline() && Json.isSimple(value);
 	}
 
 	/**
@@ -206,14 +208,14 @@ final class RowWriter {
 	 * Encodes the writes of a task. Two of them may claim one fixed index: the last stays
 	 * where rows are replaced, the first where they are kept, as if they came one by one.
 	 */
-	List<StoredWrite> writes(List<ChannelWrite> writes, String taskId, String taskPath, Dialect dialect) {
+	List<StoredWrite> writes(CheckpointConfig config, List<ChannelWrite> writes, String taskId, String taskPath,
+			Dialect dialect) {
 		boolean replacing = replaces(writes);
 		Map<Integer, StoredWrite> byIndex = new LinkedHashMap<>();
 		for (int i = 0; i < writes.size(); i++) {
 			ChannelWrite write = writes.get(i);
 			int index = FIXED_INDEXES.getOrDefault(write.channel(), i);
-			StoredWrite stored = new StoredWrite(taskPath, taskId, index, write.channel(),
-					this.serializer.serialize(write.value(), dialect));
+			StoredWrite stored = write(config, taskPath, taskId, index, write.channel(), write.value(), dialect);
 			if (replacing) {
 				byIndex.put(index, stored);
 			}
@@ -227,11 +229,19 @@ final class RowWriter {
 	/**
 	 * Encodes writes anew that are encoded in another dialect.
 	 */
-	List<StoredWrite> translate(List<StoredWrite> writes, Dialect dialect) {
+	List<StoredWrite> translate(CheckpointConfig config, List<StoredWrite> writes, Dialect dialect) {
+		String checkpointId = Objects.requireNonNull(config.checkpointId());
 		return writes.stream()
-			.map((write) -> new StoredWrite(write.taskPath(), write.taskId(), write.index(), write.channel(),
-					this.serializer.serialize(this.serializer.deserialize(write.value()), dialect)))
+			.map((write) -> write(config, write.taskPath(), write.taskId(), write.index(), write.channel(),
+					this.values.decodeWrite(write, config.threadId(), config.namespaceOrRoot(), checkpointId), dialect))
 			.toList();
+	}
+
+	private StoredWrite write(CheckpointConfig config, String taskPath, String taskId, int index, String channel,
+			@Nullable Object value, Dialect dialect) {
+		TypedValue plain = this.values.serializer().serialize(value, dialect);
+		return new StoredWrite(taskPath, taskId, index, channel, this.values.encryptWrite(plain, config.threadId(),
+				config.namespaceOrRoot(), Objects.requireNonNull(config.checkpointId()), taskId, index, channel));
 	}
 
 	static boolean replaces(List<ChannelWrite> writes) {

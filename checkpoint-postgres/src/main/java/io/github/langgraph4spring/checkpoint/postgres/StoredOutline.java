@@ -27,7 +27,8 @@ record StoredOutline(StoredTuple head, @Nullable String parentVersions, @Nullabl
 		Map<String, Value> values, List<CheckpointOutline.Write> writes) {
 
 	// decodes nothing: the head has no blobs
-	private static final RowReader ROW_READER = new RowReader(new LangGraphSerializer(), Dialect.PYTHON);
+	private static final RowReader ROW_READER = new RowReader(new ValueCodec(new LangGraphSerializer(), null),
+			Dialect.PYTHON);
 
 	CheckpointOutline outline() {
 		CheckpointTuple tuple = ROW_READER.tuple(this.head);

@@ -7,7 +7,6 @@ import java.util.Collection;
 import io.github.langgraph4spring.checkpoint.CheckpointException;
 import io.github.langgraph4spring.checkpoint.Dialect;
 import io.github.langgraph4spring.checkpoint.PruneStrategy;
-import io.github.langgraph4spring.checkpoint.serde.CheckpointSerializer;
 
 /**
  * The operations on whole threads.
@@ -20,14 +19,14 @@ final class ThreadOperations {
 
 	private final TranslationStatements translation;
 
-	private final CheckpointSerializer serializer;
+	private final ValueCodec values;
 
 	ThreadOperations(ThreadStatements statements, DeletionStatements deletions, TranslationStatements translation,
-			CheckpointSerializer serializer) {
+			ValueCodec values) {
 		this.translation = translation;
 		this.statements = statements;
 		this.deletions = deletions;
-		this.serializer = serializer;
+		this.values = values;
 	}
 
 	void deleteForRuns(ConnectionSource connections, Collection<String> runIds) {
@@ -59,7 +58,17 @@ final class ThreadOperations {
 	}
 
 	void copyThread(ConnectionSource connections, String sourceThreadId, String targetThreadId) {
-		boolean copied = connections.executeOnce("copying a thread", (connection) -> {
+		boolean copied = (this.values.encryption() != null)
+				? connections.executeInSnapshot("copying a thread",
+						(connection) -> new EncryptedThreadCopy(this.translation, this.values, connection,
+								sourceThreadId, targetThreadId)
+							.copy())
+				: copyRows(connections, sourceThreadId, targetThreadId);
+		requireCopied(copied, sourceThreadId, targetThreadId);
+	}
+
+	private boolean copyRows(ConnectionSource connections, String sourceThreadId, String targetThreadId) {
+		return connections.executeOnce("copying a thread", (connection) -> {
 			try (PreparedStatement statement = connection.prepareStatement(this.statements.copyThread())) {
 				statement.setString(1, sourceThreadId);
 				statement.setString(2, targetThreadId);
@@ -68,12 +77,11 @@ final class ThreadOperations {
 				}
 			}
 		});
-		requireCopied(copied, sourceThreadId, targetThreadId);
 	}
 
 	void copyThread(ConnectionSource connections, String sourceThreadId, String targetThreadId, Dialect dialect) {
 		boolean copied = connections.executeInSnapshot("copying a thread",
-				(connection) -> new ThreadTranslation(this.translation, this.serializer, connection, sourceThreadId,
+				(connection) -> new ThreadTranslation(this.translation, this.values, connection, sourceThreadId,
 						targetThreadId, dialect)
 					.copy());
 		requireCopied(copied, sourceThreadId, targetThreadId);

@@ -6,7 +6,6 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +22,7 @@ import io.github.langgraph4spring.checkpoint.DeltaSnapshot;
 import io.github.langgraph4spring.checkpoint.Dialect;
 import io.github.langgraph4spring.checkpoint.Interrupt;
 import io.github.langgraph4spring.checkpoint.Send;
-import io.github.langgraph4spring.checkpoint.serde.CheckpointSerializer;
+import io.github.langgraph4spring.checkpoint.postgres.StoredTuple.StoredWrite;
 import io.github.langgraph4spring.checkpoint.serde.TypedValue;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -37,16 +36,16 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class ThreadTranslation {
 
-	// A row may hold a value of many megabytes.
-	private static final int ROWS_AT_ONCE = 20;
+	// A checkpoint's sends may be large.
+	private static final int SENDS_AT_ONCE = 20;
 
 	private static final int TASKS_AT_ONCE = 1000;
 
 	private final TranslationStatements statements;
 
-	private final CheckpointSerializer serializer;
+	private final ValueCodec values;
 
-	private final Connection connection;
+	private final RowCopier rows;
 
 	private final String source;
 
@@ -58,11 +57,11 @@ final class ThreadTranslation {
 
 	private final TaskTranslation tasks;
 
-	ThreadTranslation(TranslationStatements statements, CheckpointSerializer serializer, Connection connection,
-			String source, String target, Dialect dialect) {
+	ThreadTranslation(TranslationStatements statements, ValueCodec values, Connection connection, String source,
+			String target, Dialect dialect) {
 		this.statements = statements;
-		this.serializer = serializer;
-		this.connection = connection;
+		this.values = values;
+		this.rows = new RowCopier(connection, source);
 		this.source = source;
 		this.target = target;
 		this.dialect = dialect;
@@ -74,89 +73,54 @@ final class ThreadTranslation {
 	 * @return whether it was copied: not if the other thread has checkpoints
 	 */
 	boolean copy() throws SQLException {
-		try (PreparedStatement statement = this.connection.prepareStatement(this.statements.hasCheckpoints())) {
-			statement.setString(1, this.target);
-			try (ResultSet rows = statement.executeQuery()) {
-				if (rows.next() && rows.getBoolean(1)) {
-					return false;
-				}
-			}
+		if (this.rows.isThere(this.statements.hasCheckpoints(), this.target)) {
+			return false;
 		}
 		readTasks();
 		// first the blobs, which the checkpoints may take in
-		copy(this.statements.selectBlobs(), this.statements.insertBlob(), this::addBlob);
-		try (PreparedStatement blobs = this.connection.prepareStatement(this.statements.insertBlob())) {
-			copy(this.statements.selectCheckpoints(), this.statements.insertCheckpoint(),
+		this.rows.copy(this.statements.selectBlobs(), this.statements.insertBlob(), this::addBlob);
+		try (PreparedStatement blobs = this.rows.connection().prepareStatement(this.statements.insertBlob())) {
+			this.rows.copy(this.statements.selectCheckpoints(), this.statements.insertCheckpoint(),
 					(row, insert) -> addCheckpoint(row, insert, blobs));
 		}
-		copy(this.statements.selectWrites(), this.statements.insertWrite(), this::addWrite);
+		this.rows.copy(this.statements.selectWrites(), this.statements.insertWrite(), this::addWrite);
 		return true;
 	}
 
 	private void readTasks() throws SQLException {
-		try (PreparedStatement statement = this.connection.prepareStatement(this.statements.selectTaskIds())) {
-			statement.setFetchSize(TASKS_AT_ONCE);
-			statement.setString(1, this.source);
-			statement.setString(2, this.source);
-			try (ResultSet rows = statement.executeQuery()) {
-				while (rows.next()) {
-					this.tasks.addOccurrence(rows.getString(1));
-				}
-			}
-		}
-		try (PreparedStatement statement = this.connection.prepareStatement(this.statements.selectSends())) {
-			statement.setFetchSize(ROWS_AT_ONCE);
-			statement.setString(1, this.source);
-			try (ResultSet rows = statement.executeQuery()) {
-				while (rows.next()) {
-					this.tasks.addTasks(tuple(rows));
-				}
-			}
-		}
+		this.rows.read(this.statements.selectTaskIds(), TASKS_AT_ONCE, 2,
+				(row) -> this.tasks.addOccurrence(row.getString(1)));
+		this.rows.read(this.statements.selectSends(), SENDS_AT_ONCE, 1, (row) -> this.tasks.addTasks(tuple(row)));
 	}
 
 	/** A checkpoint without values, but for its sends. */
 	private CheckpointTuple tuple(ResultSet row) throws SQLException {
 		JsonNode json = Json.parse(row.getString("checkpoint"));
-		TypedValue stored = StoredTuples.value(row);
+		Map<String, ChannelVersion> versions = RowReader.versions(json.path("channel_versions"));
+		ChannelVersion version = versions.get(ChannelWrite.TASKS);
+		TypedValue stored = this.values.decryptBlob(StoredTuples.value(row), this.source,
+				row.getString("checkpoint_ns"), ChannelWrite.TASKS, (version != null) ? version.text() : "");
 		Map<String, @Nullable Object> values = new HashMap<>();
 		if (!stored.isEmpty() && !stored.type().startsWith("pickle")) {
-			values.put(ChannelWrite.TASKS, RowReader.current(ChannelWrite.TASKS, this.serializer.deserialize(stored)));
+			values.put(ChannelWrite.TASKS,
+					RowReader.current(ChannelWrite.TASKS, this.values.serializer().deserialize(stored)));
 		}
 		Checkpoint checkpoint = Checkpoint.builder(0)
 			.id(row.getString("checkpoint_id"))
 			.formatVersion(json.path("v").asInt(1))
 			.channelValues(values)
-			.channelVersions(RowReader.versions(json.path("channel_versions")))
+			.channelVersions(versions)
 			.build();
 		CheckpointConfig config = CheckpointConfig.of(this.source, row.getString("checkpoint_ns"), checkpoint.id());
 		CheckpointMetadata metadata = new CheckpointMetadata(Json.map(Json.parse(row.getString("metadata"))));
 		return new CheckpointTuple(config, checkpoint, metadata, null, List.of());
 	}
 
-	private void copy(String select, String insert, Row row) throws SQLException {
-		try (PreparedStatement selected = this.connection.prepareStatement(select);
-				PreparedStatement inserted = this.connection.prepareStatement(insert)) {
-			selected.setFetchSize(ROWS_AT_ONCE);
-			selected.setString(1, this.source);
-			try (ResultSet rows = selected.executeQuery()) {
-				int waiting = 0;
-				while (rows.next()) {
-					row.add(rows, inserted);
-					if (++waiting % ROWS_AT_ONCE == 0) {
-						inserted.executeBatch();
-					}
-				}
-				inserted.executeBatch();
-			}
-		}
-	}
-
 	private void addBlob(ResultSet row, PreparedStatement insert) throws SQLException {
 		String namespace = row.getString("checkpoint_ns");
 		String channel = row.getString("channel");
 		String version = row.getString("version");
-		TypedValue stored = StoredTuples.value(row);
+		TypedValue stored = this.values.decryptBlob(StoredTuples.value(row), this.source, namespace, channel, version);
 		if (stored.isEmpty()) {
 			if (this.dialect == Dialect.JAVASCRIPT) {
 				addBlob(insert, namespace, channel, version, stored);
@@ -167,7 +131,7 @@ final class ThreadTranslation {
 			addBlob(insert, namespace, channel, version, stored);
 			return;
 		}
-		Object value = value(channel, this.serializer.deserialize(stored));
+		Object value = value(channel, this.values.serializer().deserialize(stored));
 		if (isInline(value)) {
 			this.simpleValues.put(new BlobKey(namespace, channel, version), value);
 		}
@@ -175,12 +139,12 @@ final class ThreadTranslation {
 			if (value instanceof DeltaSnapshot && this.dialect == Dialect.PYTHON) {
 				this.simpleValues.put(new BlobKey(namespace, channel, version), true);
 			}
-			addBlob(insert, namespace, channel, version, this.serializer.serialize(value, this.dialect));
+			addBlob(insert, namespace, channel, version, this.values.serializer().serialize(value, this.dialect));
 		}
 	}
 
 	private boolean isInline(@Nullable Object value) {
-		return this.dialect == Dialect.PYTHON && this.serializer.keepsSimpleValuesInline() && Json.isSimple(value);
+		return this.dialect == Dialect.PYTHON && this.values.keepsSimpleValuesInline() && Json.isSimple(value);
 	}
 
 	// Bytes that the dialect's own writer may have written stay as they are, and what
@@ -193,8 +157,11 @@ final class ThreadTranslation {
 
 	private void addBlob(PreparedStatement insert, String namespace, String channel, String version, TypedValue value)
 			throws SQLException {
-		add(insert, this.target, this.tasks.namespace(namespace), channel, translate(version), value.type(),
-				(value.bytes() != null) ? value.bytes() : StatementParameters.NO_BYTES);
+		String targetNamespace = this.tasks.namespace(namespace);
+		String targetVersion = translate(version);
+		TypedValue stored = this.values.encryptBlob(value, this.target, targetNamespace, channel, targetVersion);
+		this.rows.add(insert, this.target, targetNamespace, channel, targetVersion, stored.type(),
+				(stored.bytes() != null) ? stored.bytes() : StatementParameters.NO_BYTES);
 	}
 
 	private String translate(String version) {
@@ -206,6 +173,7 @@ final class ThreadTranslation {
 		ObjectNode checkpoint = Json.parse(row.getString("checkpoint")).asObject();
 		Map<String, ChannelVersion> versions = RowReader.versions(checkpoint.path("channel_versions"));
 		Map<String, @Nullable Object> values = Json.map(checkpoint.path("channel_values"));
+		requireEncrypted(values);
 		if (this.dialect == Dialect.PYTHON) {
 			versions.forEach((channel, version) -> {
 				BlobKey key = new BlobKey(namespace, channel, version.text());
@@ -216,7 +184,9 @@ final class ThreadTranslation {
 			checkpoint.set("channel_values", Json.parse(Json.text(values, "channel_values")));
 		}
 		else {
-			for (Map.Entry<String, @Nullable Object> value : values.entrySet()) {
+			// where plain values are refused, those that are left are marks of snapshots
+			Map<String, @Nullable Object> inline = this.values.refusesPlaintext() ? Map.of() : values;
+			for (Map.Entry<String, @Nullable Object> value : inline.entrySet()) {
 				addInline(blobs, namespace, value.getKey(), value.getValue(), versions.get(value.getKey()));
 			}
 			blobs.executeBatch();
@@ -227,8 +197,14 @@ final class ThreadTranslation {
 		}
 		translateVersions(checkpoint.path("channel_versions"));
 		checkpoint.path("versions_seen").forEach(this::translateVersions);
-		add(insert, this.target, this.tasks.namespace(namespace), row.getString("checkpoint_id"),
+		this.rows.add(insert, this.target, this.tasks.namespace(namespace), row.getString("checkpoint_id"),
 				row.getString("parent_checkpoint_id"), checkpoint.toString(), metadata(row.getString("metadata")));
+	}
+
+	private void requireEncrypted(Map<String, @Nullable Object> values) {
+		Map<String, @Nullable Object> withoutMarks = new HashMap<>(values);
+		withoutMarks.values().removeIf(Boolean.TRUE::equals);
+		this.values.requireEncrypted(withoutMarks, Map.of(), this.source);
 	}
 
 	private String metadata(String json) {
@@ -247,7 +223,7 @@ final class ThreadTranslation {
 			throw new CheckpointException("The channel '" + channel + "' has a value but no version in the thread '"
 					+ this.source + "': only Python's dialect can keep it, so the thread is not copied");
 		}
-		addBlob(blobs, namespace, channel, version.text(), this.serializer.serialize(value, this.dialect));
+		addBlob(blobs, namespace, channel, version.text(), this.values.serializer().serialize(value, this.dialect));
 	}
 
 	private void translateVersions(JsonNode versions) {
@@ -267,13 +243,19 @@ final class ThreadTranslation {
 	}
 
 	private void addWrite(ResultSet row, PreparedStatement insert) throws SQLException {
-		String channel = row.getString("channel");
-		TypedValue stored = StoredTuples.value(row);
-		TypedValue value = isNative(stored) ? stored
-				: this.serializer.serialize(value(channel, this.serializer.deserialize(stored)), this.dialect);
-		add(insert, this.target, this.tasks.namespace(row.getString("checkpoint_ns")), row.getString("checkpoint_id"),
-				row.getString("task_path"), this.tasks.task(row.getString("task_id")), row.getInt("idx"), channel,
-				value.type(), value.bytes());
+		StoredWrite write = StoredTuples.write(row);
+		String channel = write.channel();
+		String namespace = row.getString("checkpoint_ns");
+		String checkpointId = row.getString("checkpoint_id");
+		TypedValue stored = this.values.decryptWrite(write, this.source, namespace, checkpointId);
+		TypedValue plain = isNative(stored) ? stored : this.values.serializer()
+			.serialize(value(channel, this.values.serializer().deserialize(stored)), this.dialect);
+		String targetNamespace = this.tasks.namespace(namespace);
+		String targetTask = this.tasks.task(write.taskId());
+		TypedValue value = this.values.encryptWrite(plain, this.target, targetNamespace, checkpointId, targetTask,
+				write.index(), channel);
+		this.rows.add(insert, this.target, targetNamespace, checkpointId, write.taskPath(), targetTask, write.index(),
+				channel, value.type(), value.bytes());
 	}
 
 	// JavaScript's sends and interrupts are plain objects: only their channels tell.
@@ -293,21 +275,6 @@ final class ThreadTranslation {
 		}
 		Object made = make.apply(value);
 		return (made != null) ? made : value;
-	}
-
-	private void add(PreparedStatement insert, @Nullable Object... values) throws SQLException {
-		StatementParameters.bind(this.connection, insert, Arrays.asList(values));
-		insert.addBatch();
-	}
-
-	/**
-	 * Adds what becomes of a row to a batch.
-	 */
-	@FunctionalInterface
-	private interface Row {
-
-		void add(ResultSet row, PreparedStatement insert) throws SQLException;
-
 	}
 
 	private record BlobKey(String namespace, String channel, String version) {

@@ -100,14 +100,17 @@ public final class EncryptedSerializer implements CheckpointSerializer {
 	}
 
 	private static EncryptedSerializer fromText(CheckpointSerializer serializer, String key, String source) {
+		return new EncryptedSerializer(serializer, aes(key, source), false);
+	}
+
+	static AesEax aes(String key, String source) {
 		// In a locale that is not UTF-8 the JDK puts this in the place of bytes that are
 		// not ASCII, and the key would be another than Python's.
 		if (key.indexOf('\uFFFD') >= 0) {
 			throw new IllegalArgumentException(
 					source + " cannot be read as text: use ASCII alone, or run in a UTF-8 locale (LC_ALL=C.UTF-8)");
 		}
-		return new EncryptedSerializer(serializer, aes(key.getBytes(StandardCharsets.UTF_8), source + ", in UTF-8,"),
-				false);
+		return aes(key.getBytes(StandardCharsets.UTF_8), source + ", in UTF-8,");
 	}
 
 	private static AesEax aes(byte[] key, String source) {
