@@ -1,8 +1,10 @@
 package io.github.langgraph4spring.checkpoint.postgres.autoconfigure;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 
+import io.github.langgraph4spring.checkpoint.postgres.autoconfigure.PostgresCheckpointProperties.PythonType;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.aot.hint.BindingReflectionHintsRegistrar;
@@ -28,19 +30,20 @@ final class AllowedTypesHints implements BeanFactoryInitializationAotProcessor {
 	@Override
 	public @Nullable BeanFactoryInitializationAotContribution processAheadOfTime(
 			ConfigurableListableBeanFactory beanFactory) {
-		List<String> patterns = Binder.get(beanFactory.getBean(Environment.class))
-			.bind("langgraph.checkpoint.postgres.allowed-types", Bindable.listOf(String.class))
-			.orElse(List.of());
-		if (patterns.isEmpty()) {
-			return null;
-		}
+		Binder binder = Binder.get(beanFactory.getBean(Environment.class));
 		ClassLoader classLoader = beanFactory.getBeanClassLoader();
-		Class<?>[] types = patterns.stream()
-			.flatMap(AllowedTypesHints::names)
+		Stream<Class<?>> allowed = list(binder, "allowed-types", String.class).flatMap(AllowedTypesHints::names)
 			.filter((name) -> ClassUtils.isPresent(name, classLoader))
-			.map((name) -> ClassUtils.resolveClassName(name, classLoader))
-			.toArray(Class<?>[]::new);
-		return (context, code) -> register(context.getRuntimeHints(), types);
+			.map((name) -> ClassUtils.resolveClassName(name, classLoader));
+		Stream<Class<?>> counterparts = list(binder, "python-types", PythonType.class).map(PythonType::getJava);
+		Class<?>[] types = Stream.concat(allowed, counterparts).filter(Objects::nonNull).toArray(Class<?>[]::new);
+		return (types.length != 0) ? (context, code) -> register(context.getRuntimeHints(), types) : null;
+	}
+
+	private static <T> Stream<T> list(Binder binder, String property, Class<T> type) {
+		return binder.bind("langgraph.checkpoint.postgres." + property, Bindable.listOf(type))
+			.orElse(List.of())
+			.stream();
 	}
 
 	private static void register(RuntimeHints hints, Class<?>[] types) {

@@ -1,14 +1,20 @@
 package io.github.langgraph4spring.checkpoint.postgres.autoconfigure;
 
+import java.util.List;
+import java.util.concurrent.Executors;
+
+import com.zaxxer.hikari.HikariConfig;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.aot.hint.ExecutableMode;
 import org.springframework.aot.hint.MemberCategory;
 import org.springframework.aot.hint.RuntimeHints;
 import org.springframework.aot.hint.RuntimeHintsRegistrar;
 
 /**
- * What is found by name: the scripts of the tables, and the socket factory that pgjdbc
- * makes.
+ * What is found by name: the scripts of the tables, the archives of the embedded server,
+ * the socket factory that pgjdbc makes, the executor of virtual threads, and the settings
+ * that HikariCP copies from one pool to another.
  */
 final class CheckpointRuntimeHints implements RuntimeHintsRegistrar {
 
@@ -17,7 +23,12 @@ final class CheckpointRuntimeHints implements RuntimeHintsRegistrar {
 	@Override
 	public void registerHints(RuntimeHints hints, @Nullable ClassLoader classLoader) {
 		hints.resources().registerPattern(LIBRARY + "migration/*.sql").registerPattern(LIBRARY + "option/*/*.sql");
-		hints.reflection().registerType(SslBundleSocketFactory.class, MemberCategory.INVOKE_PUBLIC_CONSTRUCTORS);
+		hints.resources().registerPattern("postgres-*.txz");
+		hints.reflection()
+			.registerType(SslBundleSocketFactory.class, MemberCategory.INVOKE_PUBLIC_CONSTRUCTORS)
+			.registerType(HikariConfig.class, MemberCategory.ACCESS_DECLARED_FIELDS)
+			.registerType(Executors.class,
+					(type) -> type.withMethod("newVirtualThreadPerTaskExecutor", List.of(), ExecutableMode.INVOKE));
 	}
 
 }

@@ -9,13 +9,16 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executors;
 import java.util.stream.Stream;
 
 import javax.tools.ToolProvider;
 
+import com.zaxxer.hikari.HikariConfig;
 import io.github.langgraph4spring.checkpoint.postgres.PostgresSaver;
 import io.github.langgraph4spring.checkpoint.postgres.TestDatabase;
 import io.github.langgraph4spring.checkpoint.postgres.autoconfigure.aot.Leg;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -23,6 +26,7 @@ import org.postgresql.ds.PGSimpleDataSource;
 import org.springframework.aot.generate.ClassNameGenerator;
 import org.springframework.aot.generate.DefaultGenerationContext;
 import org.springframework.aot.generate.FileSystemGeneratedFiles;
+import org.springframework.aot.hint.MemberCategory;
 import org.springframework.aot.hint.RuntimeHints;
 import org.springframework.aot.hint.predicate.RuntimeHintsPredicates;
 import org.springframework.boot.test.util.TestPropertyValues;
@@ -93,7 +97,8 @@ class AheadOfTimeIT {
 	@Test
 	void whatIsFoundByNameIsHinted() {
 		process("langgraph.checkpoint.postgres.allowed-types=" + Trip.class.getName() + "," + Leg.class.getPackageName()
-				+ ".*");
+				+ ".*", "langgraph.checkpoint.postgres.python-types[0].python=app.Visit",
+				"langgraph.checkpoint.postgres.python-types[0].java=" + Visit.class.getName());
 		RuntimeHints hints = this.generated.getRuntimeHints();
 		String library = "io/github/langgraph4spring/checkpoint/postgres/";
 		for (String script : List.of("migration/V1__create_langgraph_tables.sql",
@@ -106,6 +111,21 @@ class AheadOfTimeIT {
 		assertThat(RuntimeHintsPredicates.reflection().onConstructorInvocation(Trip.class.getDeclaredConstructors()[0]))
 			.accepts(hints);
 		assertThat(RuntimeHintsPredicates.reflection().onType(Leg.class)).accepts(hints);
+		assertThat(
+				RuntimeHintsPredicates.reflection().onConstructorInvocation(Visit.class.getDeclaredConstructors()[0]))
+			.accepts(hints);
+		assertThat(RuntimeHintsPredicates.reflection()
+			.onType(HikariConfig.class)
+			.withMemberCategory(MemberCategory.ACCESS_DECLARED_FIELDS)).accepts(hints);
+		assertThat(hints.reflection().getTypeHint(Executors.class).methods())
+			.anyMatch((method) -> method.getName().equals("newVirtualThreadPerTaskExecutor"));
+		String archive = "postgres-linux-x86_64.txz";
+		assertThat(EmbeddedPostgres.class.getClassLoader().getResource(archive)).isNotNull();
+		assertThat(RuntimeHintsPredicates.resource().forResource(archive)).accepts(hints);
+	}
+
+	record Visit(String place) {
+
 	}
 
 	record Trip(String to, Map<String, Integer> days) {
