@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 import io.github.langgraph4spring.checkpoint.Interrupt;
@@ -70,7 +71,7 @@ final class Shown {
 	}
 
 	static Object question(Object interrupt) {
-		return value((interrupt instanceof Interrupt typed) ? typed.value() : ((Map<?, ?>) interrupt).get("value"));
+		return value(Objects.requireNonNull(Interrupt.from(interrupt)).value());
 	}
 
 	/** An error of Java's and Python's is text, one of JavaScript's an object. */

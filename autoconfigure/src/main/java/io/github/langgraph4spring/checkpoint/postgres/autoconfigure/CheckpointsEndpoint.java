@@ -2,12 +2,12 @@ package io.github.langgraph4spring.checkpoint.postgres.autoconfigure;
 
 import java.util.List;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 import io.github.langgraph4spring.checkpoint.CheckpointConfig;
 import io.github.langgraph4spring.checkpoint.CheckpointQuery;
-import io.github.langgraph4spring.checkpoint.CheckpointTuple;
-import io.github.langgraph4spring.checkpoint.PendingWrite;
 import io.github.langgraph4spring.checkpoint.ThreadQuery;
+import io.github.langgraph4spring.checkpoint.postgres.CheckpointOutline;
 import io.github.langgraph4spring.checkpoint.postgres.PostgresSaver;
 import org.jspecify.annotations.Nullable;
 
@@ -43,7 +43,7 @@ final class CheckpointsEndpoint {
 	@ReadOperation
 	@Nullable History history(@Selector String threadId, @Nullable String before, @Nullable Integer limit) {
 		List<Entry> entries = this.saver
-			.list(CheckpointQuery.of(CheckpointConfig.of(threadId)).before(before).limit(bounded(limit)))
+			.outlines(CheckpointQuery.of(CheckpointConfig.of(threadId)).before(before).limit(bounded(limit)))
 			.map(Entry::of)
 			.toList();
 		return (entries.isEmpty() && before == null) ? null : new History(threadId, entries);
@@ -94,13 +94,16 @@ final class CheckpointsEndpoint {
 			@Nullable String source, @Nullable Integer step, @Nullable String runId, TreeSet<String> channels,
 			List<String> pendingWrites) {
 
-		static Entry of(CheckpointTuple tuple) {
-			CheckpointConfig parent = tuple.parentConfig();
-			return new Entry(tuple.checkpoint().id(), tuple.config().namespaceOrRoot(),
-					(parent != null) ? parent.checkpointId() : null, tuple.checkpoint().timestamp(),
-					tuple.metadata().source(), tuple.metadata().step(), tuple.metadata().runId(),
-					new TreeSet<>(tuple.checkpoint().channelVersions().keySet()),
-					tuple.pendingWrites().stream().map(PendingWrite::channel).toList());
+		static Entry of(CheckpointOutline outline) {
+			CheckpointConfig parent = outline.parentConfig();
+			return new Entry(String.valueOf(outline.config().checkpointId()), outline.config().namespaceOrRoot(),
+					(parent != null) ? parent.checkpointId() : null, outline.timestamp(), outline.metadata().source(),
+					outline.metadata().step(), outline.metadata().runId(),
+					outline.channels()
+						.stream()
+						.map(CheckpointOutline.Channel::name)
+						.collect(Collectors.toCollection(TreeSet::new)),
+					outline.writes().stream().map(CheckpointOutline.Write::channel).toList());
 		}
 
 	}

@@ -293,6 +293,8 @@ class SightIT {
 				assertThat(entry.pendingWrites()).containsExactly(ChannelWrite.INTERRUPT);
 			});
 			assertThat(history.toString()).doesNotContain("top secret", "hunter2");
+			new JdbcTemplate(this.database).update("update checkpoint_blobs set type = 'unreadable'");
+			assertThat(endpoint.history("t", null, null)).as("decodes no value").isEqualTo(history);
 			assertThat(endpoint.history("none", null, null)).isNull();
 			endpoint.delete("t");
 			assertThat(endpoint.history("t", null, null)).isNull();
