@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * written: what is absent, what is {@code null} and what we do not know all stay as they
  * came, so that an object that was read and not changed is written back byte for byte.
  * <p>
- * Immutable; the values it refers to are shared, not copied.
+ * Immutable: maps and lists in it are copied, other values are shared. Thread-safe as far
+ * as those are.
  */
 public final class Fields {
 
@@ -25,11 +26,22 @@ public final class Fields {
 
 	private final @Nullable String method;
 
-	private final @Nullable Encoded encoded;
+	private final boolean constant;
 
-	private Fields(Map<String, ? extends @Nullable Object> values, @Nullable String method, @Nullable Encoded encoded) {
-		this.values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
+	// always that of the values, so that it does not matter which thread sees it
+	private @Nullable Encoded encoded;
+
+	private Fields(Map<String, ? extends @Nullable Object> values, @Nullable String method) {
+		DeepCopy copy = new DeepCopy();
+		this.values = copy.map(values);
 		this.method = method;
+		this.constant = copy.isConstant();
+	}
+
+	private Fields(Map<String, ? extends @Nullable Object> values, @Nullable String method, Encoded encoded) {
+		this.values = Collections.unmodifiableMap(values);
+		this.method = method;
+		this.constant = true;
 		this.encoded = encoded;
 	}
 
@@ -39,7 +51,7 @@ public final class Fields {
 	 * @return the fields
 	 */
 	public static Fields of(Map<String, ? extends @Nullable Object> values) {
-		return new Fields(values, VALIDATE, null);
+		return new Fields(values, VALIDATE);
 	}
 
 	/**
@@ -50,12 +62,13 @@ public final class Fields {
 	 * @return the fields
 	 */
 	public static Fields stored(Map<String, ? extends @Nullable Object> values, @Nullable String method) {
-		return new Fields(values, method, null);
+		return new Fields(values, method);
 	}
 
 	/**
 	 * Makes fields that are written back as they were read, without being encoded again.
-	 * @param values the fields, none of which can be changed; values may be {@code null}
+	 * @param values the fields, none of which can be changed; not copied; values may be
+	 * {@code null}
 	 * @param method the method that was stored with them, or {@code null} for none
 	 * @param encoded what they were read from
 	 * @return the fields
@@ -101,7 +114,7 @@ public final class Fields {
 	public Fields with(String name, @Nullable Object value) {
 		Map<String, @Nullable Object> changed = new LinkedHashMap<>(this.values);
 		changed.put(name, value);
-		return new Fields(changed, this.method, null);
+		return new Fields(changed, this.method);
 	}
 
 	/**
@@ -121,11 +134,32 @@ public final class Fields {
 	}
 
 	/**
-	 * Returns what the fields were read from.
+	 * Returns what the fields were read from, or were written as before.
 	 * @return their MessagePack, or {@code null} if they have to be encoded
 	 */
 	public @Nullable Encoded encoded() {
 		return this.encoded;
+	}
+
+	/**
+	 * Tells whether the fields are written as the same bytes each time, because nothing
+	 * in them can be changed.
+	 * @return whether they may {@linkplain #keep keep} their bytes
+	 */
+	public boolean isConstant() {
+		return this.constant;
+	}
+
+	/**
+	 * Keeps what the fields were written as, for the next time.
+	 * @param encoded their MessagePack
+	 * @throws IllegalStateException if they are not {@linkplain #isConstant constant}
+	 */
+	public void keep(Encoded encoded) {
+		if (!this.constant) {
+			throw new IllegalStateException("What is in the fields can be changed, so they may be written otherwise");
+		}
+		this.encoded = encoded;
 	}
 
 	@Override
@@ -151,6 +185,9 @@ public final class Fields {
 	 * @param elements the number of keys and values in it, at any depth
 	 */
 	public record Encoded(byte[] messagePack, int depth, long elements) {
+
+		/** How long they may be to be kept: of longer ones the memory costs more. */
+		public static final int MAX_SIZE = 4096;
 
 	}
 

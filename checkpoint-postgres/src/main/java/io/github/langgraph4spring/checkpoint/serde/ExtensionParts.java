@@ -17,10 +17,11 @@ record ExtensionParts(List<?> values, byte[] bytes, @Nullable Span argument) {
 
 	/**
 	 * Returns the third element as it is stored.
-	 * @return the element, or {@code null} if something in it can be changed
+	 * @return the element, or {@code null} if something in it can be changed or it is
+	 * long
 	 */
 	Fields.@Nullable Encoded encodedArgument() {
-		return (this.argument != null)
+		return (this.argument != null && this.argument.end() - this.argument.start() <= Fields.Encoded.MAX_SIZE)
 				? new Fields.Encoded(Arrays.copyOfRange(this.bytes, this.argument.start(), this.argument.end()),
 						this.argument.depth(), this.argument.elements())
 				: null;

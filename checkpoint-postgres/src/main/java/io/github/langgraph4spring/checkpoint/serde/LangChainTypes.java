@@ -106,6 +106,17 @@ final class LangChainTypes {
 	}
 
 	/**
+	 * Finds a type.
+	 * @param module its module
+	 * @param name its name in the module
+	 * @return the type, or {@code null} if it is not known
+	 */
+	static @Nullable FieldsType<?> named(@Nullable Object module, @Nullable Object name) {
+		FieldsType<?> type = BY_SHORT_NAME.get(name);
+		return (type != null && type.module().equals(module)) ? type : null;
+	}
+
+	/**
 	 * Finds a type by the last part of its name, which identifies a constructor object in
 	 * JSON.
 	 * @param name its name

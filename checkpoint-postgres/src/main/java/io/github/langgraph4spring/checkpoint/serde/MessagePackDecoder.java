@@ -60,9 +60,18 @@ final class MessagePackDecoder implements MessagePackReader.Extensions {
 			Object array = numpyArray(parts);
 			return (array != null) ? array : new UnknownValue(code, "numpy.ndarray", payload.toByteArray());
 		}
-		String typeName = (parts.size() >= 3) ? typeName(parts.get(0), parts.get(1)) : null;
-		Object value = (typeName != null) ? value(code, typeName, read, payload) : null;
-		return (value != null) ? value : new UnknownValue(code, typeName, payload.toByteArray());
+		if (parts.size() < 3) {
+			return new UnknownValue(code, null, payload.toByteArray());
+		}
+		LangChainTypes.FieldsType<?> type = LangChainTypes.named(parts.get(0), parts.get(1));
+		Object value = (type != null && type.code() == code) ? value(type, read) : value(code, parts, payload);
+		return (value != null) ? value
+				: new UnknownValue(code, typeName(parts.get(0), parts.get(1)), payload.toByteArray());
+	}
+
+	private static @Nullable Object value(LangChainTypes.FieldsType<?> type, ExtensionParts parts) {
+		Fields fields = fields(type.code(), parts);
+		return (fields != null) ? type.create(fields) : null;
 	}
 
 	// a Java class without a package has no module
@@ -70,15 +79,11 @@ final class MessagePackDecoder implements MessagePackReader.Extensions {
 		return "".equals(module) ? String.valueOf(name) : module + "." + name;
 	}
 
-	private @Nullable Object value(int code, String typeName, ExtensionParts parts, MessagePackReader.Payload payload) {
-		Object argument = parts.values().get(2);
+	private @Nullable Object value(int code, List<?> parts, MessagePackReader.Payload payload) {
+		String typeName = typeName(parts.get(0), parts.get(1));
+		Object argument = parts.get(2);
 		if (argument == null) {
 			return null;
-		}
-		LangChainTypes.FieldsType<?> fieldsType = LangChainTypes.named(typeName);
-		if (fieldsType != null && fieldsType.code() == code) {
-			Fields fields = fields(code, argument, parts);
-			return (fields != null) ? fieldsType.create(fields) : null;
 		}
 		PythonClass pythonClass = this.applicationTypes.pythonClass(typeName);
 		if (pythonClass != null) {
@@ -119,10 +124,10 @@ final class MessagePackDecoder implements MessagePackReader.Extensions {
 	}
 
 	// pydantic's fields are followed by a method or by nothing, a data class's by nothing
-	private static @Nullable Fields fields(int code, Object argument, ExtensionParts parts) {
+	private static @Nullable Fields fields(int code, ExtensionParts parts) {
 		List<?> values = parts.values();
 		boolean withMethod = values.size() == 4 && code == LangChainTypes.PYDANTIC && values.get(3) instanceof String;
-		if (!(argument instanceof Map<?, ?> map) || (values.size() != 3 && !withMethod)
+		if (!(values.get(2) instanceof Map<?, ?> map) || (values.size() != 3 && !withMethod)
 				|| !LangChainTypes.hasStringKeys(map)) {
 			return null;
 		}

@@ -24,6 +24,7 @@ import io.github.langgraph4spring.checkpoint.DeltaSnapshot;
 import io.github.langgraph4spring.checkpoint.Fields;
 import io.github.langgraph4spring.checkpoint.NumpyArray;
 import io.github.langgraph4spring.checkpoint.UnknownValue;
+import io.github.langgraph4spring.checkpoint.message.Message;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,7 +42,10 @@ final class MessagePackEncoder {
 	 */
 	private static final int MAX_DEPTH = 255;
 
-	private final MessagePackWriter out = new MessagePackWriter();
+	/** What a message begins and ends with beside its fields. */
+	private static final int EXPECTED_HEADER = 80;
+
+	private final MessagePackWriter out;
 
 	private final ApplicationTypes applicationTypes;
 
@@ -53,13 +57,14 @@ final class MessagePackEncoder {
 	/** The depth at which the payload of the extension around the value begins. */
 	private int payloadDepth;
 
-	private MessagePackEncoder(ApplicationTypes applicationTypes, DecodingLimits limits) {
+	private MessagePackEncoder(@Nullable Object value, ApplicationTypes applicationTypes, DecodingLimits limits) {
+		this.out = new MessagePackWriter(expectedSize(value));
 		this.applicationTypes = applicationTypes;
 		this.budget = Budget.forWriting(limits);
 	}
 
 	static byte[] encode(@Nullable Object value, ApplicationTypes applicationTypes, DecodingLimits limits) {
-		MessagePackEncoder encoder = new MessagePackEncoder(applicationTypes, limits);
+		MessagePackEncoder encoder = new MessagePackEncoder(value, applicationTypes, limits);
 		encoder.write(value);
 		return encoder.out.toByteArray();
 	}
@@ -68,7 +73,7 @@ final class MessagePackEncoder {
 	 * Encodes the payload of the extension that a value of a type of Python is stored as.
 	 */
 	static byte[] encodePayload(Object value, ApplicationTypes applicationTypes, DecodingLimits limits) {
-		MessagePackEncoder encoder = new MessagePackEncoder(applicationTypes, limits);
+		MessagePackEncoder encoder = new MessagePackEncoder(value, applicationTypes, limits);
 		PythonType<?> standard = PythonTypes.of(value);
 		if (standard != null) {
 			encoder.writePayload(standard, value);
@@ -77,6 +82,18 @@ final class MessagePackEncoder {
 			encoder.writePayload(Objects.requireNonNull(applicationTypes.pythonClassOf(value)), value);
 		}
 		return encoder.out.toByteArray();
+	}
+
+	// of a list of messages, most of which keep their bytes: its buffer need not grow
+	private static int expectedSize(@Nullable Object value) {
+		long size = 0;
+		if (value instanceof List<?> list) {
+			for (Object element : list) {
+				Fields.Encoded encoded = (element instanceof Message message) ? message.fields().encoded() : null;
+				size += (encoded != null) ? encoded.messagePack().length + EXPECTED_HEADER : 0;
+			}
+		}
+		return (int) Math.min(size + size / 8, MessagePackWriter.PIECE);
 	}
 
 	private void write(@Nullable Object value) {
@@ -233,12 +250,23 @@ final class MessagePackEncoder {
 	private void writeFields(Fields fields) {
 		Fields.Encoded encoded = fields.encoded();
 		if (encoded == null) {
-			writeMap(fields.asMap());
+			encode(fields);
 		}
 		else {
 			requireWritable(encoded.depth());
 			this.budget.require(encoded.depth(), encoded.elements());
 			this.out.writeRaw(encoded.messagePack());
+		}
+	}
+
+	private void encode(Fields fields) {
+		int start = this.out.size();
+		long elements = this.budget.elements();
+		int outer = this.budget.beginLevels();
+		writeMap(fields.asMap());
+		int depth = this.budget.endLevels(outer);
+		if (fields.isConstant() && this.out.size() - start <= Fields.Encoded.MAX_SIZE) {
+			fields.keep(new Fields.Encoded(this.out.since(start), depth, this.budget.elements() - elements));
 		}
 	}
 

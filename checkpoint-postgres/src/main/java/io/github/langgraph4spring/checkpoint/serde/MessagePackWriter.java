@@ -22,18 +22,30 @@ final class MessagePackWriter {
 	private static final BigInteger MIN_SIGNED = BigInteger.valueOf(Long.MIN_VALUE);
 
 	// Beyond this a value is held in pieces, and not copied again each time it grows.
-	private static final int PIECE = 1 << 20;
+	static final int PIECE = 1 << 20;
 
 	// the strings whose length is in their first byte
 	private static final int SHORT = 32;
 
 	private final List<ByteBuffer> pieces = new ArrayList<>();
 
-	private byte[] buffer = new byte[512];
+	private byte[] buffer;
 
 	private int size;
 
 	private int openExtensions;
+
+	MessagePackWriter() {
+		this(0);
+	}
+
+	/**
+	 * Creates a writer.
+	 * @param expectedSize how much will be written, more or less
+	 */
+	MessagePackWriter(int expectedSize) {
+		this.buffer = new byte[Math.max(expectedSize, 512)];
+	}
 
 	byte[] toByteArray() {
 		if (this.pieces.isEmpty()) {
@@ -171,6 +183,19 @@ final class MessagePackWriter {
 		else {
 			writeNumber(sized + 1, length, 4);
 		}
+	}
+
+	/** How much is written, in the piece that is written now. */
+	int size() {
+		return this.size;
+	}
+
+	/**
+	 * Returns what is written since then, in the same extension.
+	 * @param start what {@link #size} returned
+	 */
+	byte[] since(int start) {
+		return Arrays.copyOfRange(this.buffer, start, this.size);
 	}
 
 	/**

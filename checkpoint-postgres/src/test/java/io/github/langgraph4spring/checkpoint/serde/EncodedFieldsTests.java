@@ -1,18 +1,21 @@
 package io.github.langgraph4spring.checkpoint.serde;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
 import io.github.langgraph4spring.checkpoint.Fields;
 import io.github.langgraph4spring.checkpoint.message.AIMessage;
 import io.github.langgraph4spring.checkpoint.message.HumanMessage;
+import io.github.langgraph4spring.checkpoint.message.ToolCall;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 /**
- * Messages that were read are written back without being encoded again.
+ * Messages that were read or written are written again without being encoded again.
  */
 class EncodedFieldsTests {
 
@@ -50,6 +53,58 @@ class EncodedFieldsTests {
 		((byte[]) ((Map<?, ?>) message.fields().get("response_metadata")).get("bytes"))[0] = 2;
 		HumanMessage again = read(message.fields());
 		assertThat((byte[]) ((Map<?, ?>) again.fields().get("response_metadata")).get("bytes")).containsExactly(2);
+	}
+
+	@Test
+	void whatWasWrittenIsKept() {
+		AIMessage message = new AIMessage("hi", List.of(new ToolCall("weather", Map.of("city", "sf"), "1")), "2");
+		TypedValue first = this.serializer.serialize(List.of(message, "other"));
+		assertThat(message.fields().encoded()).isNotNull();
+		assertThat(this.serializer.serialize(List.of(message, "other"))).isEqualTo(first);
+		assertThat(this.serializer.deserialize(first)).isEqualTo(List.of(message, "other"));
+		assertThatExceptionOfType(SerializationException.class)
+			.isThrownBy(() -> new LangGraphSerializer(AllowedTypes.none(), new DecodingLimits(4, 1000, 100))
+				.serialize(List.of(message)))
+			.withMessageContaining("levels deep");
+	}
+
+	@Test
+	void whatWasWrittenCannotBeChangedInside() {
+		List<Object> content = new ArrayList<>(List.of("hi"));
+		HumanMessage message = new HumanMessage(content);
+		this.serializer.serialize(message);
+		content.add("bye");
+		assertThat(message.content()).isEqualTo(List.of("hi"));
+		assertThat(read(message.fields()).content()).isEqualTo(List.of("hi"));
+	}
+
+	@Test
+	void whatCanBeChangedInsideIsNotKept() {
+		byte[] bytes = { 1 };
+		HumanMessage message = new HumanMessage(List.of(Map.of("data", bytes)));
+		this.serializer.serialize(message);
+		assertThat(message.fields().encoded()).isNull();
+		bytes[0] = 2;
+		assertThat(read(message.fields()).content())
+			.satisfies((content) -> assertThat((byte[]) ((Map<?, ?>) ((List<?>) content).get(0)).get("data"))
+				.containsExactly(2));
+	}
+
+	@Test
+	void longFieldsAreNotKept() {
+		HumanMessage message = new HumanMessage("x".repeat(Fields.Encoded.MAX_SIZE));
+		this.serializer.serialize(message);
+		assertThat(message.fields().encoded()).isNull();
+		assertThat(read(message.fields()).fields().encoded()).isNull();
+	}
+
+	@Test
+	void whatContainsItselfIsRefused() {
+		List<Object> content = new ArrayList<>();
+		content.add(content);
+		content.add(content);
+		assertThatIllegalArgumentException().isThrownBy(() -> new HumanMessage(content))
+			.withMessageContaining("does it contain itself?");
 	}
 
 	@Test
