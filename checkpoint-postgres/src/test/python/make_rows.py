@@ -118,11 +118,12 @@ def rows(connection):
                 yield {"table": table, **shown}
 
 
-with PostgresSaver.from_conn_string(sys.argv[1]) as saver:
-    saver.setup()
-    put_values(saver)
-    graph = build().compile(checkpointer=saver, interrupt_before=["approve"])
-    graph.invoke({"count": 1}, {"configurable": {"thread_id": "graph"}})
-with psycopg.connect(sys.argv[1]) as connection:
-    for row in rows(connection):
-        print(json.dumps(row, separators=(",", ":")))
+if __name__ == "__main__":
+    with PostgresSaver.from_conn_string(sys.argv[1]) as saver:
+        saver.setup()
+        put_values(saver)
+        graph = build().compile(checkpointer=saver, interrupt_before=["approve"])
+        graph.invoke({"count": 1}, {"configurable": {"thread_id": "graph"}})
+    with psycopg.connect(sys.argv[1]) as connection:
+        for row in rows(connection):
+            print(json.dumps(row, separators=(",", ":")))

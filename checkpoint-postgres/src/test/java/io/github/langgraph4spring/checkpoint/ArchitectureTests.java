@@ -64,6 +64,7 @@ class ArchitectureTests {
 			SchemaOption, BlobCompression, SchemaStatus, PostgresSchemaException: what it is told, gives and throws
 			ThreadOrder, ThreadStatistics: a list of threads by their statistics
 			CheckpointOutline, Writer: checkpoints without their values, for a timeline
+			CheckpointRows: a checkpoint as it is stored, to be looked at
 			Retention, RetentionPolicy: the job, for schedulers other than ours
 			ConnectionString, InvalidConnectionStringException: libpq's strings, for a pool of one's own
 			LangGraph4jSaver: the checkpointer of langgraph4j's graphs

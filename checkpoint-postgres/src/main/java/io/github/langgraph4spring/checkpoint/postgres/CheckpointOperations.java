@@ -50,13 +50,21 @@ final class CheckpointOperations {
 	}
 
 	Optional<CheckpointTuple> get(ConnectionSource connections, CheckpointConfig config) {
+		return stored(connections, config).map(this.rowReader::tuple);
+	}
+
+	Optional<CheckpointRows> rows(ConnectionSource connections, CheckpointConfig config) {
+		return stored(connections, config).map(StoredTuple::rows);
+	}
+
+	private Optional<StoredTuple> stored(ConnectionSource connections, CheckpointConfig config) {
 		String checkpointId = config.checkpointId();
 		// an empty id means the latest, as in Python
 		boolean latest = checkpointId == null || checkpointId.isEmpty();
 		String sql = latest ? this.selects.selectLatest() : this.selects.selectById();
 		List<Object> values = (latest || checkpointId == null) ? List.of(config.threadId(), config.namespaceOrRoot())
 				: List.of(config.threadId(), config.namespaceOrRoot(), checkpointId);
-		return read(connections, "reading a checkpoint", sql, values).stream().findFirst().map(this.rowReader::tuple);
+		return read(connections, "reading a checkpoint", sql, values).stream().findFirst();
 	}
 
 	Stream<CheckpointTuple> list(ConnectionSource connections, CheckpointQuery query) {

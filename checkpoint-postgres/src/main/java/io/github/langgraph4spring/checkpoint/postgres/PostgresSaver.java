@@ -203,6 +203,18 @@ public final class PostgresSaver implements CheckpointSaver, AutoCloseable {
 	}
 
 	/**
+	 * Returns a checkpoint as it is stored, with nothing decoded: for those who want to
+	 * see what is in the tables.
+	 * @param config the thread, the namespace (the root's if there is none) and the id
+	 * (the latest if there is none)
+	 * @return the rows, or empty if there is no such checkpoint
+	 */
+	public Optional<CheckpointRows> rows(CheckpointConfig config) {
+		return observe(ObservedOperation.of("rows", config),
+				(connections) -> this.checkpoints.rows(connections, config));
+	}
+
+	/**
 	 * Lists checkpoints without their values, newest first: what a timeline shows, at a
 	 * cost that does not depend on how large the state is.
 	 * @param query which ones

@@ -26,6 +26,11 @@ record StoredTuple(String threadId, String checkpointNamespace, String checkpoin
 		@Nullable String parentCheckpointId, String checkpoint, String metadata, Map<String, TypedValue> blobs,
 		List<StoredWrite> writes, List<StoredWrite> parentSends) {
 
+	CheckpointRows rows() {
+		return new CheckpointRows(this.checkpoint, this.metadata, this.parentCheckpointId, this.blobs,
+				this.writes.stream().map(StoredWrite::row).toList());
+	}
+
 	long size() {
 		return this.checkpoint.length() + this.metadata.length()
 				+ Stream
@@ -71,6 +76,10 @@ record StoredTuple(String threadId, String checkpointNamespace, String checkpoin
 			writes.forEach((write) -> rows.add(new @Nullable Object[] { write.taskId(), write.taskPath(), write.index(),
 					write.channel(), write.value().type(), write.value().bytes() }));
 			InsertStatements.TASKS_WRITES.addValues(rows, values);
+		}
+
+		CheckpointRows.Write row() {
+			return new CheckpointRows.Write(this.taskId, this.taskPath, this.index, this.channel, this.value);
 		}
 
 		private @Nullable Object[] columns() {

@@ -1,11 +1,9 @@
 package io.github.langgraph4spring.checkpoint.postgres;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.net.InetAddress;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -14,7 +12,6 @@ import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.HexFormat;
@@ -25,7 +22,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import io.github.langgraph4spring.checkpoint.ChannelVersion;
@@ -41,8 +37,6 @@ import io.github.langgraph4spring.checkpoint.message.Message;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.postgresql.ds.PGSimpleDataSource;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.jdbc.core.JdbcTemplate;
 
@@ -59,31 +53,9 @@ class PeerRowsIT {
 
 	private final PostgresSaver saver = new PostgresSaver(this.database);
 
-	private void load(String release) throws IOException {
+	private void load(String release) {
 		PostgresSchema.of(this.database).migrate();
-		JsonMapper mapper = new JsonMapper();
-		try (InputStream lines = PeerRowsIT.class.getResourceAsStream("rows/" + release + ".jsonl")) {
-			new String(lines.readAllBytes(), StandardCharsets.UTF_8).lines()
-				.map(mapper::readTree)
-				.forEach(this::insert);
-		}
-	}
-
-	private void insert(JsonNode row) {
-		List<String> columns = row.propertyNames().stream().filter((name) -> !name.equals("table")).toList();
-		Object[] values = columns.stream().map((name) -> value(name, row.path(name))).toArray();
-		String types = columns.stream()
-			.map((name) -> name.equals("checkpoint") || name.equals("metadata") ? "?::jsonb" : "?")
-			.collect(Collectors.joining(", "));
-		this.jdbc.update("INSERT INTO " + row.path("table").asString() + " (" + String.join(", ", columns)
-				+ ") VALUES (" + types + ")", values);
-	}
-
-	private static Object value(String column, JsonNode value) {
-		if (column.equals("blob")) {
-			return Base64.getDecoder().decode(value.asString());
-		}
-		return value.isObject() ? value.toString() : value.isNumber() ? value.asInt() : value.asString();
+		PeerRows.load(this.database, release);
 	}
 
 	static Stream<String> python() {
@@ -175,7 +147,7 @@ class PeerRowsIT {
 
 	@ParameterizedTest
 	@MethodSource("javaScript")
-	void valuesOfJavaScriptAreRead(String release) throws IOException {
+	void valuesOfJavaScriptAreRead(String release) {
 		load(release);
 		Map<String, Object> expected = expected();
 		expected.put("undefined", Collections.singletonMap("a", null));
@@ -195,7 +167,7 @@ class PeerRowsIT {
 
 	@ParameterizedTest
 	@MethodSource("all")
-	void threadOfAGraphIsRead(String release) throws IOException {
+	void threadOfAGraphIsRead(String release) {
 		load(release);
 		List<CheckpointTuple> history = this.saver.list(CheckpointConfig.of("graph")).toList();
 		assertThat(history).extracting((tuple) -> tuple.metadata().step()).containsExactly(2, 1, 0, -1);
@@ -209,7 +181,7 @@ class PeerRowsIT {
 
 	@ParameterizedTest
 	@MethodSource("all")
-	void whatIsRewrittenUnchangedKeepsItsBytes(String release) throws IOException {
+	void whatIsRewrittenUnchangedKeepsItsBytes(String release) {
 		load(release);
 		CheckpointTuple tuple = this.saver.getTuple(CheckpointConfig.of("values")).orElseThrow();
 		Map<String, ChannelVersion> versions = new LinkedHashMap<>();

@@ -55,6 +55,13 @@ class CheckpointController {
 				(parent != null) ? this.threads.find(parent).orElse(null) : null);
 	}
 
+	@GetMapping("/{checkpoint}/row")
+	@Operation(summary = "Show the rows of a checkpoint as they are stored")
+	RowView row(@PathVariable String thread, @PathVariable String checkpoint,
+			@RequestParam(defaultValue = "") String ns) {
+		return RowView.of(this.threads.rows(CheckpointConfig.of(thread, ns, checkpoint)));
+	}
+
 	@GetMapping("/{checkpoint}/value")
 	@Operation(summary = "Show more of a value that was cut")
 	NodeView value(@PathVariable String thread, @PathVariable String checkpoint,

@@ -8,6 +8,7 @@ import io.github.langgraph4spring.checkpoint.CheckpointConfig;
 import io.github.langgraph4spring.checkpoint.CheckpointQuery;
 import io.github.langgraph4spring.checkpoint.CheckpointTuple;
 import io.github.langgraph4spring.checkpoint.postgres.CheckpointOutline;
+import io.github.langgraph4spring.checkpoint.postgres.CheckpointRows;
 import io.github.langgraph4spring.checkpoint.postgres.PostgresSaver;
 import io.github.langgraph4spring.checkpoint.postgres.ThreadOrder;
 import io.github.langgraph4spring.checkpoint.postgres.ThreadStatistics;
@@ -72,6 +73,10 @@ class Threads {
 	 */
 	CheckpointTuple get(CheckpointConfig config) {
 		return find(config).orElseThrow(() -> unknown(config));
+	}
+
+	CheckpointRows rows(CheckpointConfig config) {
+		return this.saver.rows(config).orElseThrow(() -> unknown(config));
 	}
 
 	Optional<CheckpointTuple> find(CheckpointConfig config) {
