@@ -41,6 +41,11 @@ public final class PostgresSchema {
 
 	private static final String DEFAULT_SCHEMA = "public";
 
+	private static final int DEFAULT_PARTITIONS = 16;
+
+	/** More make each statement's planning slow. */
+	private static final int MAX_PARTITIONS = 1024;
+
 	/** The last step of the peers' set-up that this version knows. */
 	static final int NEWEST_KNOWN_STEP = 9;
 
@@ -78,10 +83,13 @@ public final class PostgresSchema {
 
 	private final BlobCompression compression;
 
-	private PostgresSchema(DataSource dataSource, String schema, BlobCompression compression) {
+	private final int partitions;
+
+	private PostgresSchema(DataSource dataSource, String schema, BlobCompression compression, int partitions) {
 		this.dataSource = dataSource;
 		this.schema = schema;
 		this.compression = compression;
+		this.partitions = partitions;
 	}
 
 	/**
@@ -107,17 +115,32 @@ public final class PostgresSchema {
 				|| schema.getBytes(StandardCharsets.UTF_8).length > MAX_NAME_BYTES) {
 			throw new IllegalArgumentException("Not a schema name of 1 to " + MAX_NAME_BYTES + " bytes: " + schema);
 		}
-		return new PostgresSchema(dataSource, schema, BlobCompression.LZ4);
+		return new PostgresSchema(dataSource, schema, BlobCompression.LZ4, DEFAULT_PARTITIONS);
 	}
 
 	/**
 	 * Returns these tables with another compression of large values, which counts where
-	 * {@link #migrate()} creates them.
+	 * {@link #migrate()} creates them, and for {@link SchemaOption#COLUMN_SETTINGS}.
 	 * @param compression the compression; {@link BlobCompression#LZ4} by default
 	 * @return the schema, never {@code null}
 	 */
 	public PostgresSchema withCompression(BlobCompression compression) {
-		return new PostgresSchema(this.dataSource, this.schema, compression);
+		return new PostgresSchema(this.dataSource, this.schema, compression, this.partitions);
+	}
+
+	/**
+	 * Returns these tables with another number of partitions, which counts when
+	 * {@link SchemaOption#PARTITIONS} is added.
+	 * @param partitions the number of each table, 2 to 1024; 16 by default
+	 * @return the schema, never {@code null}
+	 * @throws IllegalArgumentException if it is another number
+	 */
+	public PostgresSchema withPartitions(int partitions) {
+		if (partitions < 2 || partitions > MAX_PARTITIONS) {
+			throw new IllegalArgumentException(
+					"The number of partitions is " + partitions + ": give 2 to " + MAX_PARTITIONS);
+		}
+		return new PostgresSchema(this.dataSource, this.schema, this.compression, partitions);
 	}
 
 	/**
@@ -142,10 +165,11 @@ public final class PostgresSchema {
 	 * Adds what is optional to migrated tables. Adding it again changes nothing. The role
 	 * must own the tables.
 	 * @param option what to add
-	 * @throws PostgresSchemaException if a right is missing, or it failed otherwise
+	 * @throws PostgresSchemaException if a right is missing, the tables are not as the
+	 * option needs them, or it failed otherwise
 	 */
 	public void add(SchemaOption option) {
-		run(new SchemaMigration(this.dataSource, this.schema, option));
+		run(new SchemaMigration(this.dataSource, this.schema, option, this.compression, this.partitions));
 	}
 
 	private void run(SchemaMigration migration) {

@@ -30,7 +30,7 @@ final class SchemaCommand {
 
 	private static final String USAGE = """
 			Usage: PostgresSchema migrate|validate --url <url> [--username <name>] [--password <password>]
-			                      [--schema <schema>] [--options <options>]
+			                      [--schema <schema>] [--options <options>] [--partitions <number>]
 
 			  migrate     creates LangGraph's checkpoint tables, or takes over those of Python or JavaScript
 			  validate    checks them without writing
@@ -38,10 +38,14 @@ final class SchemaCommand {
 			  --username  else from the URL, else from the environment variable PGUSER
 			  --password  else from the URL, else from the environment variable PGPASSWORD
 			  --schema    public if not given
-			  --options   what migrate adds: thread-statistics, tombstones, or both with a comma between
+			  --options   what migrate adds, with a comma between: partitions, column-settings, thread-statistics,
+			              tombstones
+			  --partitions
+			              how many partitions a table gets: 16 if not given
 			""";
 
-	private static final Set<String> OPTIONS = Set.of("--url", "--username", "--password", "--schema", "--options");
+	private static final Set<String> OPTIONS = Set.of("--url", "--username", "--password", "--schema", "--options",
+			"--partitions");
 
 	private final Function<String, @Nullable String> environment;
 
@@ -64,7 +68,7 @@ final class SchemaCommand {
 		try {
 			Map<String, String> options = options(args);
 			String schema = options.getOrDefault("--schema", "public");
-			PostgresSchema postgresSchema = PostgresSchema.of(dataSource(options), schema);
+			PostgresSchema postgresSchema = partitioned(PostgresSchema.of(dataSource(options), schema), options);
 			if (args[0].equals("migrate")) {
 				Set<SchemaOption> added = schemaOptions(options.getOrDefault("--options", ""));
 				postgresSchema.migrate();
@@ -102,6 +106,16 @@ final class SchemaCommand {
 			options.put(args[i], args[i + 1]);
 		}
 		return options;
+	}
+
+	private static PostgresSchema partitioned(PostgresSchema schema, Map<String, String> options) {
+		String partitions = options.get("--partitions");
+		try {
+			return (partitions != null) ? schema.withPartitions(Integer.parseInt(partitions)) : schema;
+		}
+		catch (NumberFormatException ex) {
+			throw new IllegalArgumentException("Option --partitions is not a number", ex);
+		}
 	}
 
 	private static Set<SchemaOption> schemaOptions(String names) {

@@ -5,6 +5,7 @@ import java.net.URL;
 import java.sql.SQLException;
 import java.util.Collections;
 import java.util.Enumeration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 
@@ -46,24 +47,27 @@ final class SchemaMigration {
 
 	private final String historyTable;
 
-	private final BlobCompression compression;
+	private final Map<String, String> placeholders;
 
 	SchemaMigration(DataSource dataSource, String schema, BlobCompression compression) {
-		this(dataSource, schema, LOCATION, HISTORY_TABLE, compression);
+		this(dataSource, schema, LOCATION, HISTORY_TABLE, Map.of("compression", compression.name()));
 	}
 
-	/** Adds an option, whose migrations say nothing of compression. */
-	SchemaMigration(DataSource dataSource, String schema, SchemaOption option) {
-		this(dataSource, schema, option.location(), option.historyTable(), BlobCompression.LZ4);
+	SchemaMigration(DataSource dataSource, String schema, SchemaOption option, BlobCompression compression,
+			int partitions) {
+		this(dataSource, schema, option.location(), option.historyTable(),
+				Map.of("compression", compression.name(), "partitions", String.valueOf(partitions)));
 	}
 
 	private SchemaMigration(DataSource dataSource, String schema, String location, String historyTable,
-			BlobCompression compression) {
+			Map<String, String> settings) {
 		this.dataSource = dataSource;
 		this.schema = schema;
 		this.location = location;
 		this.historyTable = historyTable;
-		this.compression = compression;
+		this.placeholders = new HashMap<>(settings);
+		this.placeholders.put("schema", quote(schema, '"'));
+		this.placeholders.put("schemaLiteral", quote(schema, '\''));
 	}
 
 	/**
@@ -109,8 +113,7 @@ final class SchemaMigration {
 			.baselineOnMigrate(true)
 			.baselineVersion("0")
 			.cleanDisabled(true)
-			.placeholders(Map.of("schema", quote(this.schema, '"'), "schemaLiteral", quote(this.schema, '\''),
-					"compression", this.compression.name()))
+			.placeholders(this.placeholders)
 			.load();
 	}
 

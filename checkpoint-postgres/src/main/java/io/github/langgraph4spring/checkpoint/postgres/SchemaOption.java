@@ -3,10 +3,26 @@ package io.github.langgraph4spring.checkpoint.postgres;
 import java.util.Locale;
 
 /**
- * What may be added to LangGraph's tables: tables and triggers of ours, which count for
- * all writers, Python's and JavaScript's too.
+ * What may be changed about LangGraph's tables, or added to them. It counts for all
+ * writers, and lets Python and JavaScript go on as before. Several are added in this
+ * order.
  */
 public enum SchemaOption {
+
+	/**
+	 * Partitions tables that are empty by the hash of the thread's id, so that each
+	 * operation on a thread has to do with one partition:
+	 * {@link PostgresSchema#withPartitions} says how many. Tables with rows are refused.
+	 */
+	PARTITIONS,
+
+	/**
+	 * Brings tables that Python's or JavaScript's set-up created to the settings of those
+	 * that we create: {@link PostgresSchema#withCompression compression}, the collation
+	 * of checkpoint ids, and no indexes that repeat the primary keys. Building the keys
+	 * anew keeps everybody waiting.
+	 */
+	COLUMN_SETTINGS,
 
 	/**
 	 * Keeps for each thread its last change, size and number of checkpoints, for

@@ -35,10 +35,18 @@ public abstract class SaverContract {
 	 */
 	protected abstract OpenSaver open(PGSimpleDataSource database) throws Exception;
 
+	/**
+	 * Creates the tables.
+	 * @param schema the tables
+	 */
+	protected void migrate(PostgresSchema schema) {
+		schema.migrate();
+	}
+
 	@BeforeAll
 	void createTables() {
 		this.database = TestDatabase.create();
-		PostgresSchema.of(this.database).migrate();
+		migrate(PostgresSchema.of(this.database));
 		this.jdbc = JdbcClient.create(this.database);
 	}
 

@@ -17,6 +17,8 @@ import io.github.langgraph4spring.checkpoint.CheckpointMetadata;
 import io.github.langgraph4spring.checkpoint.PruneStrategy;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
 import org.springframework.dao.DataIntegrityViolationException;
@@ -73,6 +75,42 @@ class SchemaOptionsIT {
 	private void assertCounted() {
 		assertThat(this.jdbc.sql(KEPT).query(String.class).list())
 			.isEqualTo(this.jdbc.sql(COUNTED).query(String.class).list());
+	}
+
+	/** The settings of the columns, and the indexes. */
+	private static List<String> settings(PGSimpleDataSource database) {
+		return JdbcClient.create(database).sql("""
+				select concat_ws(' ', c.relname, a.attname, a.attcollation, a.attstorage, a.attcompression)
+				from pg_attribute a join pg_class c on c.oid = a.attrelid
+				where c.relname in ('checkpoints', 'checkpoint_blobs', 'checkpoint_writes') and a.attnum > 0
+				union all
+				select indexdef from pg_indexes where tablename like 'checkpoint%'
+				order by 1
+				""").query(String.class).list();
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void tablesOfAPeerGetTheSettingsOfOursAndThePeerGoesOn(BlobCompression compression) {
+		PGSimpleDataSource created = TestDatabase.create();
+		PostgresSchema.of(created).withCompression(compression).migrate();
+		PGSimpleDataSource adopted = TestDatabase.create();
+		PeerSetup.python(PeerSetup.PYTHON_NEWEST, adopted, "public");
+		PostgresSchema tables = PostgresSchema.of(adopted).withCompression(compression);
+		tables.migrate();
+		CheckpointConfig saved = new PostgresSaver(adopted).put(CheckpointConfig.of("t"), Checkpoint.builder(0).build(),
+				CheckpointMetadata.of("loop", 0), Map.of());
+		assertThat(settings(adopted)).isNotEqualTo(settings(created));
+		tables.add(SchemaOption.COLUMN_SETTINGS);
+		tables.add(SchemaOption.COLUMN_SETTINGS);
+		tables.validate();
+		assertThat(settings(adopted)).isEqualTo(settings(created));
+		assertThat(new PostgresSaver(adopted).getTuple(saved)).isPresent();
+		// no step is left for the peer
+		assertThat(JdbcClient.create(adopted)
+			.sql("select v from checkpoint_migrations order by v")
+			.query(Integer.class)
+			.list()).containsExactly(0, 1, 2, 3, 4, 5, 6, 7, 8, 9);
 	}
 
 	@Test

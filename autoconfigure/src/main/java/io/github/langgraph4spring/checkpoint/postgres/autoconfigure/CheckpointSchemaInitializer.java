@@ -38,7 +38,7 @@ final class CheckpointSchemaInitializer implements InitializingBean {
 			switch (this.migration.getMode()) {
 				case MIGRATE -> {
 					tables.migrate();
-					this.migration.getOptions().forEach(tables::add);
+					this.migration.getOptions().stream().sorted().forEach(tables::add);
 				}
 				case VALIDATE -> tables.validate();
 				case NONE -> tables.requirePostgres();
@@ -52,12 +52,22 @@ final class CheckpointSchemaInitializer implements InitializingBean {
 
 	private PostgresSchema tables() {
 		try {
-			return PostgresSchema.of(this.database.dataSource(), this.schema)
-				.withCompression(this.migration.getCompression());
+			return partitioned(PostgresSchema.of(this.database.dataSource(), this.schema)
+				.withCompression(this.migration.getCompression()));
 		}
 		catch (IllegalArgumentException ex) {
 			throw new InvalidConfigurationPropertyValueException("langgraph.checkpoint.postgres.schema", this.schema,
 					String.valueOf(ex.getMessage()));
+		}
+	}
+
+	private PostgresSchema partitioned(PostgresSchema tables) {
+		try {
+			return tables.withPartitions(this.migration.getPartitions());
+		}
+		catch (IllegalArgumentException ex) {
+			throw new InvalidConfigurationPropertyValueException("langgraph.checkpoint.postgres.migration.partitions",
+					this.migration.getPartitions(), String.valueOf(ex.getMessage()));
 		}
 	}
 

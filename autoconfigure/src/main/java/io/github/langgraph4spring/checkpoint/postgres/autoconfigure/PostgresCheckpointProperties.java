@@ -413,9 +413,23 @@ public final class PostgresCheckpointProperties {
 
 		/**
 		 * How Postgres compresses large values in tables that are created. The tables of
-		 * Python's or JavaScript's set-up stay as they are.
+		 * Python's or JavaScript's set-up stay as they are without the option
+		 * "column-settings".
 		 */
 		private BlobCompression compression = BlobCompression.LZ4;
+
+		/**
+		 * Number of partitions that each table gets by the option "partitions".
+		 */
+		private int partitions = 16;
+
+		public int getPartitions() {
+			return this.partitions;
+		}
+
+		public void setPartitions(int partitions) {
+			this.partitions = partitions;
+		}
 
 		public BlobCompression getCompression() {
 			return this.compression;

@@ -111,13 +111,16 @@ class PostgresCheckpointAutoConfigurationIT {
 
 	@Test
 	void whatIsOptionalIsAddedToTheTables() {
-		this.withUrl.withPropertyValues(PREFIX + "migration.options=thread-statistics, tombstones").run((context) -> {
-			PostgresSaver saver = context.getBean(PostgresSaver.class);
-			put(saver);
-			assertThat(saver.threadStatistics(ThreadOrder.SIZE, null)).hasSize(1);
-			saver.deleteThread(THREAD.threadId());
-			assertThatExceptionOfType(DataIntegrityViolationException.class).isThrownBy(() -> put(saver));
-		});
+		this.withUrl
+			.withPropertyValues(PREFIX + "migration.options=thread-statistics, tombstones, partitions",
+					PREFIX + "migration.partitions=2")
+			.run((context) -> {
+				PostgresSaver saver = context.getBean(PostgresSaver.class);
+				put(saver);
+				assertThat(saver.threadStatistics(ThreadOrder.SIZE, null)).hasSize(1);
+				saver.deleteThread(THREAD.threadId());
+				assertThatExceptionOfType(DataIntegrityViolationException.class).isThrownBy(() -> put(saver));
+			});
 		this.withUrl.run((context) -> assertThat(context).hasNotFailed());
 	}
 
