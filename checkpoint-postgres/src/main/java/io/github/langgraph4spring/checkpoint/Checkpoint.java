@@ -122,7 +122,19 @@ public record Checkpoint(int formatVersion, String id, String timestamp, Map<Str
 	 * @return the builder
 	 */
 	public static Builder builder(int step) {
-		return new Builder().id(CheckpointIds.next(step)).timestamp(CheckpointIds.now());
+		return builder(step, null);
+	}
+
+	/**
+	 * Begins a checkpoint that holds nothing yet, with the present time and a new id that
+	 * sorts behind its parent's, also where the clock of who made that was ahead.
+	 * @param step the super-step that the id carries: -2 before any input, -1 for the
+	 * first input
+	 * @param parentId the parent's id, or {@code null} if there is none
+	 * @return the builder
+	 */
+	public static Builder builder(int step, @Nullable String parentId) {
+		return new Builder().id(CheckpointIds.next(step, parentId)).timestamp(CheckpointIds.now());
 	}
 
 	/**

@@ -6,6 +6,9 @@ import java.time.ZoneOffset;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Pattern;
+
+import org.jspecify.annotations.Nullable;
 
 /**
  * Ids as LangGraph makes them: UUIDs of version 6, whose text sorts by time (Python's
@@ -20,6 +23,9 @@ public final class CheckpointIds {
 
 	private static final long NODE_MASK = 0xFFFFFFFFFFFFL;
 
+	private static final Pattern VERSION_6 = Pattern
+		.compile("[0-9a-f]{8}-[0-9a-f]{4}-6[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}");
+
 	private static final AtomicLong LAST_TICKS = new AtomicLong();
 
 	private CheckpointIds() {
@@ -32,8 +38,22 @@ public final class CheckpointIds {
 	 * @return the id in text
 	 */
 	public static String next(int step) {
+		return next(step, null);
+	}
+
+	/**
+	 * Returns a new id that sorts behind another one, even if that was made by a machine
+	 * whose clock is ahead of this one's, or before this machine's clock was set back.
+	 * @param step the super-step that the id carries, masked to 14 bits
+	 * @param before the other id, {@code null} if there is none. It has no effect if it
+	 * is no UUID of version 6
+	 * @return the id in text
+	 */
+	public static String next(int step, @Nullable String before) {
 		long clock = ticks(Instant.now());
-		long high = high(LAST_TICKS.updateAndGet((last) -> Math.max(last + 1, clock)));
+		long now = LAST_TICKS.updateAndGet((last) -> Math.max(last + 1, clock));
+		// of this id alone: a clock that was ahead is not to speed up all other threads
+		long high = high((before != null) ? Math.max(now, ticks(before) + 1) : now);
 		long low = 0x8000000000000000L | ((long) (step & 0x3FFF) << 48)
 				| (ThreadLocalRandom.current().nextLong() & NODE_MASK);
 		return new UUID(high, low).toString();
@@ -47,6 +67,14 @@ public final class CheckpointIds {
 	 */
 	public static String lowerBound(Instant time) {
 		return new UUID(high(ticks(time)), 0).toString();
+	}
+
+	private static long ticks(String id) {
+		if (!VERSION_6.matcher(id).matches()) {
+			return 0;
+		}
+		long high = UUID.fromString(id).getMostSignificantBits();
+		return (high >>> 16 << 12) | (high & 0xFFF);
 	}
 
 	private static long ticks(Instant time) {

@@ -47,6 +47,24 @@ class CheckpointIdsTests {
 	}
 
 	@Test
+	void idsSortBehindThoseOfClocksThatAreAhead() {
+		String ahead = CheckpointIds.lowerBound(Instant.now().plusSeconds(3600));
+		String first = CheckpointIds.next(1, ahead);
+		String second = CheckpointIds.next(0, first);
+		assertThat(List.of(ahead, first, second)).isSorted();
+		assertThat(CheckpointIds.next(0)).as("of another thread").isLessThan(ahead);
+		assertThat(Checkpoint.builder(2, second).build().id()).isGreaterThan(second);
+	}
+
+	@Test
+	void idsOfOthersAreNoTime() {
+		for (String other : new String[] { "", "9", "ffffffff-ffff-4fff-bfff-ffffffffffff" }) {
+			assertThat(CheckpointIds.next(0, other))
+				.isLessThan(CheckpointIds.lowerBound(Instant.now().plusSeconds(3600)));
+		}
+	}
+
+	@Test
 	void timestampsAreWrittenAsPythonWritesThem() {
 		assertThat(Checkpoint.builder(0).build().timestamp())
 			.matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d{6})?\\+00:00");

@@ -94,7 +94,7 @@ public final class ChatThreads<M> {
 	private void put(@Nullable CheckpointTuple latest, CheckpointConfig config, Map<String, @Nullable Object> changed) {
 		Integer last = (latest != null) ? latest.metadata().step() : null;
 		int step = (last != null) ? last + 1 : 0;
-		Checkpoint.Builder checkpoint = Checkpoint.builder(step);
+		Checkpoint.Builder checkpoint = Checkpoint.builder(step, (latest != null) ? latest.checkpoint().id() : null);
 		Map<String, @Nullable Object> values = new LinkedHashMap<>();
 		Map<String, ChannelVersion> versions = new LinkedHashMap<>();
 		if (latest != null) {

@@ -115,7 +115,7 @@ final class NextCheckpoint {
 	private Checkpoint build() {
 		List<String> updated = new ArrayList<>(new TreeSet<>(this.newVersions.keySet()));
 		updated.retainAll(this.values.keySet());
-		return Checkpoint.builder(number())
+		return Checkpoint.builder(number(), this.previous.checkpointId())
 			.channelValues(this.values)
 			.channelVersions(this.versions)
 			.versionsSeen(this.seen)
