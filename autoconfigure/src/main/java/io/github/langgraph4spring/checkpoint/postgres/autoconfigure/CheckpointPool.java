@@ -25,6 +25,13 @@ final class CheckpointPool {
 
 	private static final long POLL_MILLIS = 20;
 
+	/**
+	 * Without these the driver waits for ever for the answer of a server that is gone or
+	 * frozen. What the URL says wins.
+	 */
+	private static final Map<String, String> TIMEOUTS = Map.of("connectTimeout", "10", "socketTimeout", "60",
+			"tcpKeepAlive", "true");
+
 	private final PostgresCheckpointProperties.Hikari settings;
 
 	private final ConnectionString target;
@@ -68,6 +75,7 @@ final class CheckpointPool {
 		pool.setDataSourceJNDI(null);
 		setDriver(pool);
 		pool.setJdbcUrl(this.target.jdbcUrl());
+		TIMEOUTS.forEach(pool.getDataSourceProperties()::putIfAbsent);
 		if (this.username != null) {
 			pool.setUsername(this.username);
 		}

@@ -2,6 +2,8 @@ package io.github.langgraph4spring.checkpoint.postgres.autoconfigure;
 
 import java.sql.SQLException;
 
+import javax.sql.DataSource;
+
 import io.github.langgraph4spring.checkpoint.postgres.PostgresSchema;
 import io.github.langgraph4spring.checkpoint.postgres.autoconfigure.PostgresCheckpointProperties.Migration;
 import org.apache.commons.logging.Log;
@@ -52,7 +54,9 @@ final class CheckpointSchemaInitializer implements InitializingBean {
 
 	private PostgresSchema tables() {
 		try {
-			return partitioned(PostgresSchema.of(this.database.dataSource(), this.schema)
+			DataSource dataSource = this.database.dataSource();
+			return partitioned(PostgresSchema
+				.of(this.database.isOwn() ? new PatientDataSource(dataSource) : dataSource, this.schema)
 				.withCompression(this.migration.getCompression()));
 		}
 		catch (IllegalArgumentException ex) {

@@ -48,7 +48,7 @@ import org.springframework.core.io.ResourceLoader;
 @ConditionalOnClass({ PostgresSaver.class, HikariDataSource.class })
 @ConditionalOnBooleanProperty(name = "langgraph.checkpoint.postgres.enabled", matchIfMissing = true)
 @EnableConfigurationProperties({ PostgresCheckpointProperties.class, MetadataProperties.class,
-		DurabilityProperties.class })
+		DurabilityProperties.class, RetryProperties.class })
 @Import(DatabaseInitializationDependencyConfigurer.class)
 @ImportRuntimeHints(CheckpointRuntimeHints.class)
 public final class PostgresCheckpointAutoConfiguration {
@@ -135,12 +135,13 @@ public final class PostgresCheckpointAutoConfiguration {
 		PostgresSaver postgresSaver(CheckpointDatabase database, CheckpointSchemaInitializer initializedSchema,
 				PostgresCheckpointProperties properties, ResourceLoader resourceLoader, Environment environment,
 				ObjectProvider<OperationObserver> observers, MetadataProperties metadata,
-				DurabilityProperties durability) {
+				DurabilityProperties durability, RetryProperties retry) {
 			PostgresSaver.Builder builder = PostgresSaver.builder(database.dataSource())
 				.schema(properties.getSchema())
 				.serializer(ConfiguredSerializer.of(properties, environment, resourceLoader.getClassLoader()))
 				.dialect(properties.getDialect())
-				.transactionMode(properties.getTransaction());
+				.transactionMode(properties.getTransaction())
+				.retryPolicy(retry.policy());
 			metadata.apply(builder);
 			durability.apply(builder, properties.getTransaction());
 			observers.orderedStream().forEach(builder::observer);

@@ -67,6 +67,22 @@ class CheckpointPoolTests {
 	}
 
 	@Test
+	void noConnectionWaitsForEver() {
+		assertThat(open("postgresql://localhost/db", null, null).getDataSourceProperties())
+			.containsEntry("connectTimeout", "10")
+			.containsEntry("socketTimeout", "60")
+			.containsEntry("tcpKeepAlive", "true");
+	}
+
+	@Test
+	void timeoutsOfThePoolStay() {
+		this.settings.addDataSourceProperty("socketTimeout", "5");
+		assertThat(open("postgresql://localhost/db", null, null).getDataSourceProperties())
+			.containsEntry("socketTimeout", "5")
+			.containsEntry("connectTimeout", "10");
+	}
+
+	@Test
 	void bundleVerifiesTheServersName() {
 		assertThat(open("postgresql://localhost/db", null, SslBundle::systemDefault).getDataSourceProperties())
 			.containsEntry("sslmode", "verify-full")
