@@ -77,7 +77,10 @@ public interface CheckpointSaver {
 	 * @param metadata its metadata
 	 * @param newVersions as for {@link #put}
 	 * @return where the checkpoint is, or empty if another checkpoint is the latest and
-	 * nothing was saved
+	 * nothing was saved. A checkpoint that is there already is saved again, whatever is
+	 * the latest: a put may be repeated after a fault
+	 * @throws IllegalArgumentException if the checkpoint's id does not sort behind its
+	 * parent's, as {@link Checkpoint#builder(int, String)} makes it
 	 */
 	Optional<CheckpointConfig> putIfLatest(CheckpointConfig config, Checkpoint checkpoint, CheckpointMetadata metadata,
 			Map<String, ChannelVersion> newVersions);

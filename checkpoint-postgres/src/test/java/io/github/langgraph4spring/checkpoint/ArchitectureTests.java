@@ -94,7 +94,7 @@ class ArchitectureTests {
 				"com.fasterxml.jackson.annotation..", "org.bouncycastle.crypto..");
 		mayImport(".postgres", ROOT, ROOT + ".serde", "tools.jackson..", "org.springframework.jdbc..",
 				"org.springframework.dao..", "org.springframework.transaction..", "org.springframework.core..",
-				"org.flywaydb..", "org.postgresql..", "org.slf4j..");
+				"org.springframework.util.backoff..", "org.flywaydb..", "org.postgresql..", "org.slf4j..");
 		mayImport(".langgraph4j", ROOT, ROOT + ".serde", "org.bsc.langgraph4j..");
 		mayImport(".chat", ROOT, ROOT + ".message", "tools.jackson..");
 		mayImport(".springai", ROOT, ROOT + ".message", ROOT + ".chat", "org.springframework.ai..",

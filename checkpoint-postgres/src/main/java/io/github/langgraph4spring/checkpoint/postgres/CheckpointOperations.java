@@ -131,7 +131,7 @@ final class CheckpointOperations {
 			// committed until then
 			values.addAll(List.of(stored.threadId(), stored.namespace()));
 			values.addAll(parent);
-			values.add(stored.id());
+			values.addAll(List.of(stored.threadId(), stored.namespace(), stored.id()));
 		}
 		if (put.written() != null) {
 			values.addAll(parent);

@@ -7,6 +7,7 @@ import java.util.function.LongSupplier;
 
 import org.springframework.dao.DataAccessException;
 import org.springframework.dao.InvalidDataAccessResourceUsageException;
+import org.springframework.dao.NonTransientDataAccessResourceException;
 import org.springframework.dao.PermissionDeniedDataAccessException;
 import org.springframework.jdbc.UncategorizedSQLException;
 import org.springframework.jdbc.support.SQLExceptionSubclassTranslator;
@@ -25,6 +26,8 @@ interface ConnectionSource extends AutoCloseable {
 	String UNDEFINED_COLUMN = "42703";
 
 	String INSUFFICIENT_PRIVILEGE = "42501";
+
+	String READ_ONLY = "25006";
 
 	String GRANT = "Grant the role USAGE on the schema, and SELECT, INSERT, UPDATE and DELETE on checkpoints, "
 			+ "checkpoint_blobs and checkpoint_writes, or connect as another role";
@@ -109,6 +112,12 @@ interface ConnectionSource extends AutoCloseable {
 		if (state.equals(UNDEFINED_TABLE) || state.equals(UNDEFINED_COLUMN)) {
 			return new InvalidDataAccessResourceUsageException(describe(task, ex)
 					+ ". LangGraph's tables are missing or of an older version: " + PostgresSchema.MIGRATE, ex);
+		}
+		if (state.equals(READ_ONLY)) {
+			return new NonTransientDataAccessResourceException(
+					describe(task, ex) + ". Of a replica and its primary, name both and ask for the primary: "
+							+ "jdbc:postgresql://one,other/db?targetServerType=primary",
+					ex);
 		}
 		DataAccessException translated = TRANSLATOR.translate(task, null, ex);
 		return (translated != null) ? translated : new UncategorizedSQLException(task, null, ex);

@@ -54,14 +54,18 @@ final class InsertStatements {
 
 	private static final String ALLOWED = "exists (select from allowed)";
 
-	// The latest may also be the checkpoint itself: then it is saved again after a fault.
+	// A checkpoint that is there is saved again after a fault, whoever has gone on from
+	// it meanwhile.
 	private static final String PARENT_IS_LATEST = """
-			coalesce((
+			(coalesce((
 			    select checkpoint_id from {schema}.checkpoints
 			    where thread_id = ? and checkpoint_ns = ?
 			    order by checkpoint_id collate "C" desc
 			    limit 1
-			), '') in (coalesce(?, ''), ?)""";
+			), '') = coalesce(?, '') or exists (
+			    select from {schema}.checkpoints
+			    where thread_id = ? and checkpoint_ns = ? and checkpoint_id = ?
+			))""";
 
 	// The writes to a channel after a checkpoint belong to one child alone; that may be
 	// there, if it is saved again after a fault.
@@ -130,10 +134,10 @@ final class InsertStatements {
 
 	/**
 	 * Returns the statement that saves a checkpoint. It takes, first to last, where it is
-	 * asked to check them: for the latest, thread and namespace twice, the parent and the
-	 * checkpoint's own id; for the dialect, thread, namespace, parent, whether
-	 * JavaScript's is configured, and whether it is expected; always what a checkpoint's
-	 * rows hold.
+	 * asked to check them: for the latest, thread and namespace twice, the parent, and
+	 * thread, namespace and id of the checkpoint itself; for the dialect, thread,
+	 * namespace, parent, whether JavaScript's is configured, and whether it is expected;
+	 * always what a checkpoint's rows hold.
 	 * @param latest whether it saves only if the parent is the latest: then its update
 	 * count is its second result
 	 * @param dialect whether it saves only if the parent is in the expected dialect

@@ -14,26 +14,38 @@ import org.springframework.jdbc.datasource.ConnectionHolder;
 import org.springframework.jdbc.datasource.DataSourceUtils;
 import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
+import org.springframework.util.backoff.BackOff;
 
 /**
  * Connections of a pool, one for each operation.
  */
 final class PooledConnections implements ConnectionSource {
 
-	private static final RetryTemplate RETRY = new RetryTemplate(RetryPolicy.builder()
+	/**
+	 * No retry begins after 30 s, so that an operation does not wait for a stalled
+	 * connection again and again.
+	 */
+	static final RetryPolicy DEFAULT_RETRY = RetryPolicy.builder()
 		.maxRetries(3)
 		.delay(Duration.ofMillis(50))
+		.jitter(Duration.ofMillis(25))
 		.multiplier(3)
-		.predicate(PooledConnections::isTransient)
-		.build());
+		.timeout(Duration.ofSeconds(30))
+		.build();
 
 	private final DataSource dataSource;
 
 	private final TransactionMode transactionMode;
 
-	PooledConnections(DataSource dataSource, TransactionMode transactionMode) {
+	private final RetryPolicy retryPolicy;
+
+	private final RetryTemplate retry;
+
+	PooledConnections(DataSource dataSource, TransactionMode transactionMode, RetryPolicy retryPolicy) {
 		this.dataSource = unwrap(dataSource);
 		this.transactionMode = transactionMode;
+		this.retryPolicy = retryPolicy;
+		this.retry = new RetryTemplate(new TransientFaults(retryPolicy));
 	}
 
 	// Beneath this proxy a connection of our own is one; through it we would commit the
@@ -46,16 +58,9 @@ final class PooledConnections implements ConnectionSource {
 		return unwrapped;
 	}
 
-	// A lost connection, a server that ends or begins, a deadlock, a serialization
-	// failure. A pool that gives no connection has waited itself and is not asked again.
-	private static boolean isTransient(Throwable ex) {
-		return !(ex instanceof CannotGetJdbcConnectionException) && ex.getCause() instanceof SQLException cause
-				&& cause.getSQLState() != null && cause.getSQLState().matches("(08|40|57P).*");
-	}
-
 	@Override
 	public ConnectionSource independent() {
-		return new PooledConnections(this.dataSource, TransactionMode.INDEPENDENT);
+		return new PooledConnections(this.dataSource, TransactionMode.INDEPENDENT, this.retryPolicy);
 	}
 
 	@Override
@@ -64,7 +69,7 @@ final class PooledConnections implements ConnectionSource {
 			return executeInTransaction(task, work);
 		}
 		try {
-			return RETRY.execute(() -> executeAndCommit(task, work));
+			return this.retry.execute(() -> executeAndCommit(task, work));
 		}
 		catch (RetryException ex) {
 			if (ex.getCause() instanceof Error error) {
@@ -134,6 +139,32 @@ final class PooledConnections implements ConnectionSource {
 		catch (SQLException ex) {
 			throw new CannotGetJdbcConnectionException("No connection to Postgres", ex);
 		}
+	}
+
+	/**
+	 * Of the faults that a policy retries those that another attempt may not meet again:
+	 * a lost connection, a server that ends or begins, a deadlock, a serialization
+	 * failure. A pool that gives no connection has waited itself and is not asked again.
+	 */
+	private record TransientFaults(RetryPolicy policy) implements RetryPolicy {
+
+		@Override
+		public boolean shouldRetry(Throwable ex) {
+			return !(ex instanceof CannotGetJdbcConnectionException) && ex.getCause() instanceof SQLException cause
+					&& cause.getSQLState() != null && cause.getSQLState().matches("(08|40|57P).*")
+					&& this.policy.shouldRetry(ex);
+		}
+
+		@Override
+		public Duration getTimeout() {
+			return this.policy.getTimeout();
+		}
+
+		@Override
+		public BackOff getBackOff() {
+			return this.policy.getBackOff();
+		}
+
 	}
 
 }

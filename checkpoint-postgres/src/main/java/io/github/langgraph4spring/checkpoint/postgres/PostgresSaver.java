@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -36,6 +37,7 @@ import io.github.langgraph4spring.checkpoint.serde.LangGraphSerializer;
 import io.github.langgraph4spring.checkpoint.serde.ValueEncryption;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.core.retry.RetryPolicy;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.CannotGetJdbcConnectionException;
 
@@ -146,7 +148,7 @@ public final class PostgresSaver implements CheckpointSaver, AutoCloseable {
 	 * @return the builder
 	 */
 	public static Builder builder(DataSource dataSource) {
-		return new Builder((mode) -> new PooledConnections(dataSource, mode));
+		return new Builder((mode, retry) -> new PooledConnections(dataSource, mode, retry));
 	}
 
 	/**
@@ -156,7 +158,7 @@ public final class PostgresSaver implements CheckpointSaver, AutoCloseable {
 	 * @return the builder
 	 */
 	public static Builder builder(Connection connection) {
-		return new Builder((mode) -> new SingleConnection(connection, false));
+		return new Builder((mode, retry) -> new SingleConnection(connection, false));
 	}
 
 	/**
@@ -168,7 +170,7 @@ public final class PostgresSaver implements CheckpointSaver, AutoCloseable {
 	 */
 	public static Builder builder(String connectionString) {
 		ConnectionString parsed = ConnectionString.parse(connectionString);
-		return new Builder((mode) -> new SingleConnection(open(parsed), true));
+		return new Builder((mode, retry) -> new SingleConnection(open(parsed), true));
 	}
 
 	private static Connection open(ConnectionString connectionString) {
@@ -235,9 +237,17 @@ public final class PostgresSaver implements CheckpointSaver, AutoCloseable {
 	@Override
 	public Optional<CheckpointConfig> putIfLatest(CheckpointConfig config, Checkpoint checkpoint,
 			CheckpointMetadata metadata, Map<String, ChannelVersion> newVersions) {
+		requireLater(checkpoint.id(), config.checkpointId());
 		boolean saved = put("putIfLatest", config, checkpoint, metadata, newVersions, true, null);
 		return saved ? Optional.of(CheckpointConfig.of(config.threadId(), config.namespaceOrRoot(), checkpoint.id()))
 				: Optional.empty();
+	}
+
+	private static void requireLater(String id, @Nullable String parentId) {
+		if (parentId != null && id.compareTo(parentId) <= 0) {
+			throw new IllegalArgumentException("The checkpoint " + id + " sorts before its parent " + parentId
+					+ " and would not become the latest: make it with Checkpoint.builder(step, parentId)");
+		}
 	}
 
 	@Override
@@ -247,6 +257,7 @@ public final class PostgresSaver implements CheckpointSaver, AutoCloseable {
 			throw new IllegalArgumentException("Writes belong to the checkpoint before: give the config its id, and at "
 					+ "least one write, or save without");
 		}
+		requireLater(checkpoint.id(), config.checkpointId());
 		boolean saved = put("putIfLatest", config, checkpoint, metadata, newVersions, true, writes);
 		return saved ? Optional.of(CheckpointConfig.of(config.threadId(), config.namespaceOrRoot(), checkpoint.id()))
 				: Optional.empty();
@@ -434,7 +445,7 @@ public final class PostgresSaver implements CheckpointSaver, AutoCloseable {
 	 */
 	public static final class Builder {
 
-		private final Function<TransactionMode, ConnectionSource> connections;
+		private final BiFunction<TransactionMode, RetryPolicy, ConnectionSource> connections;
 
 		private String schema = "public";
 
@@ -448,13 +459,15 @@ public final class PostgresSaver implements CheckpointSaver, AutoCloseable {
 
 		private long maxWaitingBytes = 16 << 20;
 
+		private RetryPolicy retryPolicy = PooledConnections.DEFAULT_RETRY;
+
 		private Dialect dialect = Dialect.PYTHON;
 
 		private @Nullable OperationObserver observer;
 
 		private ConfigEntries configEntries = ConfigEntries.DEFAULT;
 
-		private Builder(Function<TransactionMode, ConnectionSource> connections) {
+		private Builder(BiFunction<TransactionMode, RetryPolicy, ConnectionSource> connections) {
 			this.connections = connections;
 		}
 
@@ -533,6 +546,21 @@ public final class PostgresSaver implements CheckpointSaver, AutoCloseable {
 		}
 
 		/**
+		 * Sets how often and when a saver over a pool repeats an operation after a
+		 * transient fault: a lost connection, a server that ends or begins, a deadlock, a
+		 * serialization failure. What the policy excludes is not retried, and copies of
+		 * threads and what joins a caller's transaction never are.
+		 * @param retryPolicy the policy; by default three retries after 50, 150 and 450
+		 * ms, each 25 ms more or less, none of which begins after 30 s.
+		 * {@code RetryPolicy.withMaxRetries(0)} retries nothing
+		 * @return this builder
+		 */
+		public Builder retryPolicy(RetryPolicy retryPolicy) {
+			this.retryPolicy = retryPolicy;
+			return this;
+		}
+
+		/**
 		 * Sets which entries of a config look like secrets and do not become metadata of
 		 * what is put, as the others do in Python's dialect.
 		 * @param words the words with which a word of an entry's name ends, in any case;
@@ -573,7 +601,7 @@ public final class PostgresSaver implements CheckpointSaver, AutoCloseable {
 		 */
 		public PostgresSaver build() {
 			ValueCodec values = new ValueCodec(this.serializer, this.encryption);
-			return new PostgresSaver(this.connections.apply(this.transactionMode),
+			return new PostgresSaver(this.connections.apply(this.transactionMode, this.retryPolicy),
 					new CheckpointOperations(this.schema, values, this.dialect, this.configEntries),
 					new CheckpointOutlines(this.schema),
 					new ThreadOperations(new ThreadStatements(this.schema), new DeletionStatements(this.schema),

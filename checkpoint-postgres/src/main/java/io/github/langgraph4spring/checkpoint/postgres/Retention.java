@@ -59,7 +59,8 @@ public final class Retention {
 		this.schema = builder.schema;
 		this.policies = builder.policies;
 		this.batchSize = builder.batchSize;
-		this.connections = new PooledConnections(this.dataSource, TransactionMode.INDEPENDENT);
+		this.connections = new PooledConnections(this.dataSource, TransactionMode.INDEPENDENT,
+				PooledConnections.DEFAULT_RETRY);
 		this.threads = new ThreadLists(new ThreadListStatements(this.schema));
 		this.expiry = new Expiry(this.connections, new DeletionStatements(this.schema),
 				new RetentionStatements(this.schema));

@@ -579,8 +579,22 @@ public abstract class CheckpointSaverContract extends SaverContract {
 		assertThat(this.saver.putIfLatest(first, checkpoint(List.of(3), late), metadata, late)).isEmpty();
 		assertThat(this.saver.putIfLatest(first, second, metadata, next)).as("again after a fault").contains(saved);
 		assertThat(this.saver.get(config()).orElseThrow()).isEqualTo(second);
-		assertThat(count("checkpoints")).isEqualTo(2);
-		assertThat(count("checkpoint_blobs")).isEqualTo(2);
+		Map<String, ChannelVersion> third = Map.of("value", this.saver.nextVersion(next.get("value")));
+		this.saver.putIfLatest(saved, checkpoint(List.of(3), third), metadata, third).orElseThrow();
+		assertThat(this.saver.putIfLatest(first, second, metadata, next)).as("again, after others have gone on")
+			.contains(saved);
+		assertThat(count("checkpoints")).isEqualTo(3);
+		assertThat(count("checkpoint_blobs")).isEqualTo(3);
+	}
+
+	@Test
+	void checkpointThatWouldNotBecomeTheLatestIsRefused() {
+		CheckpointConfig parent = put(config(), List.of(0));
+		Checkpoint older = Checkpoint.builder(1).id("0").build();
+		CheckpointMetadata metadata = CheckpointMetadata.of(CheckpointMetadata.SOURCE_LOOP, 1);
+		assertThatIllegalArgumentException().isThrownBy(() -> this.saver.putIfLatest(parent, older, metadata, Map.of()))
+			.withMessageContaining("Checkpoint.builder(step, parentId)");
+		assertThat(count("checkpoints")).isEqualTo(1);
 	}
 
 	@Test

@@ -17,7 +17,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.postgresql.ds.PGSimpleDataSource;
 
+import org.springframework.core.retry.RetryPolicy;
 import org.springframework.dao.DataAccessException;
+import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -72,6 +74,23 @@ class KilledPutIT {
 		}
 		assertThat(count("checkpoints")).isOne();
 		assertThat(count("checkpoint_blobs")).isOne();
+	}
+
+	@Test
+	void poolThatMayNotRetryDoesNot() throws Exception {
+		PostgresSaver saver = PostgresSaver.builder(this.database).retryPolicy(RetryPolicy.withMaxRetries(0)).build();
+		try (Connection holder = holdTheRow()) {
+			CompletableFuture<Void> put = CompletableFuture.runAsync(() -> put(saver));
+			await(this::isPutWaiting);
+			this.jdbc.sql("select pg_terminate_backend(pid) from pg_stat_activity where wait_event_type = 'Lock'")
+				.query()
+				.listOfRows();
+			assertThatExceptionOfType(java.util.concurrent.ExecutionException.class)
+				.isThrownBy(() -> put.get(10, TimeUnit.SECONDS))
+				.withCauseInstanceOf(DataAccessResourceFailureException.class);
+			holder.rollback();
+		}
+		assertThat(count("checkpoints")).isZero();
 	}
 
 	@Test

@@ -68,7 +68,7 @@ class RetentionIT {
 	}
 
 	private Expiry expiry() {
-		return expiry(new PooledConnections(this.pool, TransactionMode.INDEPENDENT));
+		return expiry(new PooledConnections(this.pool, TransactionMode.INDEPENDENT, PooledConnections.DEFAULT_RETRY));
 	}
 
 	private static Expiry expiry(ConnectionSource connections) {

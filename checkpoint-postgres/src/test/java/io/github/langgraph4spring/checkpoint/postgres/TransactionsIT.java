@@ -18,6 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
 import org.springframework.dao.InvalidDataAccessResourceUsageException;
+import org.springframework.dao.NonTransientDataAccessResourceException;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -50,6 +51,21 @@ class TransactionsIT {
 		this.pool.setDataSource(database);
 		this.pool.setMaximumPoolSize(2);
 		this.transaction = new TransactionTemplate(new DataSourceTransactionManager(this.pool));
+	}
+
+	@Test
+	void serverThatIsReadOnlyIsNamed() {
+		PGSimpleDataSource readOnly = TestDatabase.as(database, database.getUser());
+		readOnly.setPassword(database.getPassword());
+		readOnly.setReadOnly(true);
+		readOnly.setReadOnlyMode("always");
+		this.pool.setDataSource(readOnly);
+		this.pool.setReadOnly(true);
+		Checkpoint checkpoint = Checkpoint.builder(0).build();
+		assertThatExceptionOfType(NonTransientDataAccessResourceException.class)
+			.isThrownBy(() -> new PostgresSaver(this.pool).put(this.config, checkpoint,
+					CheckpointMetadata.of("loop", 0), Map.of()))
+			.withMessageContaining("targetServerType=primary");
 	}
 
 	@AfterEach
