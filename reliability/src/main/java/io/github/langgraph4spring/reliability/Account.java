@@ -10,8 +10,6 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.LongSupplier;
 
-import org.jspecify.annotations.Nullable;
-
 /**
  * Remembers what clients were told, and when they were first told of a checkpoint after a
  * fault. Thread-safe.
@@ -37,16 +35,19 @@ final class Account implements Journal {
 
 	private long overtaken;
 
-	private @Nullable Long back;
+	private long lastSaved;
 
-	private @Nullable Long recovered;
+	private long over;
+
+	private long recovered;
 
 	@Override
 	public synchronized void saved(String threadId, String checkpointId, String digest) {
 		this.saved.computeIfAbsent(threadId, (id) -> new HashMap<>()).put(checkpointId, digest);
 		this.savedSince.add(threadId);
-		if (this.back != null && this.recovered == null) {
-			this.recovered = System.nanoTime();
+		this.lastSaved = System.nanoTime();
+		if (this.recovered == 0) {
+			this.recovered = this.lastSaved;
 		}
 		notifyAll();
 	}
@@ -76,21 +77,48 @@ final class Account implements Journal {
 		await(() -> this.savedSince.containsAll(threadIds) ? 1 : 0, "a checkpoint on each thread");
 	}
 
+	/**
+	 * Waits until one more operation has failed.
+	 */
 	synchronized void awaitFailure() throws InterruptedException {
 		int before = failures();
 		await(() -> failures() - before, "a failure");
 	}
 
 	/**
-	 * Says that the fault is over, and waits for the next checkpoint.
-	 * @return the time until then
+	 * Waits until this many more operations were acknowledged.
+	 */
+	synchronized void awaitAcknowledged(int count) throws InterruptedException {
+		long before = acknowledged();
+		await(() -> (acknowledged() >= before + count) ? 1 : 0, count + " operations");
+	}
+
+	/**
+	 * Waits until no checkpoint was acknowledged for some time.
+	 */
+	void awaitSilence(Duration time) {
+		Waiting.until(() -> System.nanoTime() - lastSaved() > time.toNanos(), "silence");
+	}
+
+	private synchronized long lastSaved() {
+		return this.lastSaved;
+	}
+
+	/**
+	 * Learns that the fault is over now.
+	 */
+	synchronized void over() {
+		this.over = System.nanoTime();
+		this.recovered = 0;
+	}
+
+	/**
+	 * Waits for the first checkpoint since the fault was over.
+	 * @return the time from then to the checkpoint
 	 */
 	synchronized Duration awaitRecovery() throws InterruptedException {
-		long since = System.nanoTime();
-		this.back = since;
-		this.recovered = null;
-		await(() -> (this.recovered != null) ? 1 : 0, "the first checkpoint after the fault");
-		return Duration.ofNanos((this.recovered != null) ? this.recovered - since : 0);
+		await(() -> this.recovered, "the first checkpoint after the fault");
+		return Duration.ofNanos(this.recovered - this.over);
 	}
 
 	private void await(LongSupplier condition, String what) throws InterruptedException {
@@ -105,7 +133,7 @@ final class Account implements Journal {
 		}
 	}
 
-	private int failures() {
+	synchronized int failures() {
 		return this.failures.values().stream().mapToInt(Integer::intValue).sum();
 	}
 

@@ -1,10 +1,10 @@
 package io.github.langgraph4spring.reliability;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import io.github.langgraph4spring.checkpoint.CheckpointConfig;
 import io.github.langgraph4spring.checkpoint.CheckpointSaver;
@@ -16,8 +16,10 @@ import io.github.langgraph4spring.checkpoint.PendingWrite;
  *
  * @param lost what was acknowledged and is not there
  * @param torn what is there in parts, or mixed with another's, acknowledged or not
+ * @param overtaken acknowledged checkpoints that are no ancestors of their thread's
+ * latest: their updates are lost to it
  */
-record Audit(List<String> lost, List<String> torn) {
+record Audit(List<String> lost, List<String> torn, List<String> overtaken) {
 
 	/**
 	 * Reads whole threads.
@@ -25,7 +27,7 @@ record Audit(List<String> lost, List<String> torn) {
 	 * @param account what was acknowledged on these threads
 	 */
 	static Audit of(CheckpointSaver saver, Account account) {
-		Audit audit = new Audit(new ArrayList<>(), new ArrayList<>());
+		Audit audit = new Audit(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
 		for (String threadId : account.threadIds()) {
 			audit.thread(saver, account, threadId);
 		}
@@ -43,6 +45,7 @@ record Audit(List<String> lost, List<String> torn) {
 			this.torn.add(threadId + ": " + ex);
 			return;
 		}
+		overtaken(tuples, saved.keySet());
 		for (CheckpointTuple tuple : tuples) {
 			String id = tuple.checkpoint().id();
 			String digest = saved.remove(id);
@@ -54,6 +57,19 @@ record Audit(List<String> lost, List<String> torn) {
 		}
 		saved.keySet().forEach((id) -> this.lost.add("checkpoint " + threadId + " " + id));
 		written.keySet().forEach((task) -> this.lost.add("writes " + task));
+	}
+
+	private void overtaken(List<CheckpointTuple> newestFirst, Set<String> saved) {
+		String ancestor = newestFirst.isEmpty() ? null : newestFirst.get(0).checkpoint().id();
+		for (CheckpointTuple tuple : newestFirst) {
+			String id = tuple.checkpoint().id();
+			if (id.equals(ancestor)) {
+				ancestor = (tuple.parentConfig() != null) ? tuple.parentConfig().checkpointId() : null;
+			}
+			else if (saved.contains(id)) {
+				this.overtaken.add("checkpoint " + id);
+			}
+		}
 	}
 
 	private void writes(CheckpointTuple tuple, String threadId, Map<Account.Task, Integer> written) {
@@ -69,8 +85,8 @@ record Audit(List<String> lost, List<String> torn) {
 		});
 	}
 
-	boolean isClean() {
-		return this.lost.isEmpty() && this.torn.isEmpty();
+	boolean isClean(boolean mayOvertake) {
+		return this.lost.isEmpty() && this.torn.isEmpty() && (mayOvertake || this.overtaken.isEmpty());
 	}
 
 }

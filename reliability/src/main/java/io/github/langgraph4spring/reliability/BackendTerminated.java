@@ -7,7 +7,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 /**
  * An administrator terminates all sessions of the clients.
  */
-final class BackendTerminated extends ServerFault {
+final class BackendTerminated extends ServerFault<PostgresServer> {
 
 	private static final String TERMINATE = """
 			select pg_terminate_backend(pid) from pg_stat_activity
@@ -15,7 +15,7 @@ final class BackendTerminated extends ServerFault {
 			""";
 
 	BackendTerminated(Workspace workspace) throws Exception {
-		super(workspace.server(), PostgresServer.url(workspace.port()));
+		super(workspace.server(), (server) -> server);
 	}
 
 	@Override

@@ -96,7 +96,10 @@ final class Client {
 			}
 			versions.put(channel, version);
 		});
-		Checkpoint checkpoint = Checkpoint.builder(0).channelValues(values).channelVersions(versions).build();
+		Checkpoint checkpoint = Checkpoint.builder(0, (before != null) ? before.id() : null)
+			.channelValues(values)
+			.channelVersions(versions)
+			.build();
 		Optional<CheckpointConfig> saved = put(checkpoint, newVersions);
 		if (saved.isEmpty()) {
 			this.journal.overtaken(this.threadId);

@@ -32,6 +32,14 @@ interface Fault extends AutoCloseable {
 	 */
 	Set<String> documented();
 
+	/**
+	 * Returns whether clients may overtake each other, so that an acknowledged checkpoint
+	 * is not among the latest's ancestors.
+	 */
+	default boolean mayOvertake() {
+		return false;
+	}
+
 	@Override
 	void close();
 

@@ -11,7 +11,30 @@ enum Kind {
 
 	VIRTUAL_MACHINE_KILLED("the JVM killed with `kill -9`, another goes on", VirtualMachineKilled::new),
 
-	BACKEND_TERMINATED("all sessions terminated (`pg_terminate_backend`)", BackendTerminated::new);
+	BACKEND_TERMINATED("all sessions terminated (`pg_terminate_backend`)", BackendTerminated::new),
+
+	CONNECTION_CUT("all connections cut by a proxy", ConnectionCut::new),
+
+	CONNECTION_STALLED("all connections stalled by a proxy, `socketTimeout=1`", ConnectionStalled::new),
+
+	POOL_EXHAUSTED("the pool exhausted", PoolExhausted::new),
+
+	DISK_FULL("the disk full", DiskFull::new),
+
+	FAILOVER("the primary killed, its synchronous replica promoted", Failover::new),
+
+	DEADLOCK("a deadlock", Deadlock::new),
+
+	SERIALIZATION_FAILURE("serialization failures, guarded puts on one thread", SerializationFailure::new),
+
+	PGBOUNCER_KILLED("PgBouncer in transaction mode killed with `kill -9`", PgBouncerKilled::new),
+
+	CLOCK_STEPPED("the clock set forward and back by hours and days", ClockStepped::new),
+
+	TWO_NODES("two JVMs on one thread, `put`", (workspace) -> new TwoNodes(workspace, Client.Way.SHARED)),
+
+	TWO_NODES_GUARDED("two JVMs on one thread, `putIfLatest`",
+			(workspace) -> new TwoNodes(workspace, Client.Way.GUARDED));
 
 	private final String description;
 

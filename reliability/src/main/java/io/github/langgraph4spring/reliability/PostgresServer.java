@@ -13,7 +13,7 @@ import org.postgresql.ds.PGSimpleDataSource;
 /**
  * A server that keeps what it acknowledges, on loopback, as a process of ours.
  */
-final class PostgresServer implements AutoCloseable {
+final class PostgresServer implements Route {
 
 	private final Path data;
 
@@ -41,6 +41,16 @@ final class PostgresServer implements AutoCloseable {
 		return server;
 	}
 
+	/**
+	 * Returns a server whose data directory is made by somebody else.
+	 */
+	static PostgresServer existing(Path data, int port) {
+		return new PostgresServer(data, port);
+	}
+
+	/**
+	 * Adds to the configuration, which is read at the start or when it is reloaded.
+	 */
 	void configure(String... settings) throws IOException {
 		Files.write(this.data.resolve("postgresql.conf"), List.of(settings), StandardOpenOption.APPEND);
 	}
@@ -60,9 +70,17 @@ final class PostgresServer implements AutoCloseable {
 		}
 	}
 
-	private boolean isReady() throws SQLException {
-		dataSource().getConnection().close();
-		return true;
+	/**
+	 * Returns whether it lets clients in.
+	 */
+	boolean isReady() {
+		try {
+			dataSource().getConnection().close();
+			return true;
+		}
+		catch (SQLException ex) {
+			return false;
+		}
 	}
 
 	private String log() throws IOException {
@@ -98,7 +116,8 @@ final class PostgresServer implements AutoCloseable {
 		return "jdbc:postgresql://127.0.0.1:" + port + "/postgres?user=postgres";
 	}
 
-	String url() {
+	@Override
+	public String url() {
 		return url(this.port);
 	}
 

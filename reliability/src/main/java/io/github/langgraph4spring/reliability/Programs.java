@@ -6,6 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -14,6 +16,12 @@ import java.util.concurrent.TimeUnit;
 final class Programs {
 
 	static final String POSTGRES = "/usr/lib/postgresql/15/bin/";
+
+	private static final Set<Process> STARTED = ConcurrentHashMap.newKeySet();
+
+	static {
+		Runtime.getRuntime().addShutdownHook(new Thread(() -> STARTED.forEach(Programs::kill)));
+	}
 
 	private Programs() {
 	}
@@ -37,10 +45,13 @@ final class Programs {
 	}
 
 	static Process start(List<String> command, File log) throws IOException {
-		return new ProcessBuilder(command).directory(new File("/"))
+		Process process = new ProcessBuilder(command).directory(new File("/"))
 			.redirectErrorStream(true)
 			.redirectOutput(ProcessBuilder.Redirect.appendTo(log))
 			.start();
+		STARTED.add(process);
+		process.onExit().thenRun(() -> STARTED.remove(process));
+		return process;
 	}
 
 	/**

@@ -15,8 +15,8 @@ import java.util.List;
 record ReliabilityPage(Path file) {
 
 	private static final List<String> HEAD = List.of("",
-			"| fault | rounds | acknowledged | lost | torn | surfaced with retry | surfaced without | recovery, median / longest | run on |",
-			"| --- | --- | --- | --- | --- | --- | --- | --- | --- |");
+			"| fault | rounds | acknowledged | lost | torn | overtaken | surfaced with retry | surfaced without | recovery, median / longest | run on |",
+			"| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |");
 
 	/**
 	 * Puts a fault's row in the place of the one it has, in the order of the faults.

@@ -27,11 +27,14 @@ final class Results {
 
 	private long torn;
 
+	private long overtaken;
+
 	void add(boolean retrying, Account account, Audit audit) {
 		this.rounds++;
 		this.acknowledged += account.acknowledged();
 		this.lost += audit.lost().size();
 		this.torn += audit.torn().size();
+		this.overtaken += audit.overtaken().size();
 		Map<String, Integer> surfaced = retrying ? this.surfacedRetrying : this.surfacedOnce;
 		account.failuresByException().forEach((exception, count) -> surfaced.merge(exception, count, Integer::sum));
 	}
@@ -46,8 +49,8 @@ final class Results {
 	String row(Kind kind, String date) {
 		return String.join(" | ", "| " + kind.description(), String.valueOf(this.rounds),
 				String.format(Locale.ROOT, "%,d", this.acknowledged), String.valueOf(this.lost),
-				String.valueOf(this.torn), surfaced(this.surfacedRetrying), surfaced(this.surfacedOnce), recovery(),
-				date + " |");
+				String.valueOf(this.torn), String.valueOf(this.overtaken), surfaced(this.surfacedRetrying),
+				surfaced(this.surfacedOnce), recovery(), date + " |");
 	}
 
 	private static String surfaced(Map<String, Integer> surfaced) {

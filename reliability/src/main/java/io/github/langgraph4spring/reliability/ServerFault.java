@@ -1,17 +1,20 @@
 package io.github.langgraph4spring.reliability;
 
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.Set;
 
 import io.github.langgraph4spring.checkpoint.CheckpointSaver;
 import io.github.langgraph4spring.checkpoint.postgres.PostgresSaver;
-import org.jspecify.annotations.Nullable;
+
+import org.springframework.util.StringUtils;
 
 /**
- * A fault of one server, under the load of an application with the starter.
+ * A fault on the way to a server, or of it, under the load of an application with the
+ * starter.
+ *
+ * @param <R> how the application reaches the server
  */
-abstract class ServerFault implements Fault {
+abstract class ServerFault<R extends Route> implements Fault {
 
 	/** The connection is lost, or the server does not answer in time. */
 	static final String LOST = "DataAccessResourceFailureException";
@@ -19,43 +22,44 @@ abstract class ServerFault implements Fault {
 	/** The pool has no connection to give. */
 	static final String NO_CONNECTION = "CannotGetJdbcConnectionException";
 
-	private static final int CLIENTS = 4;
+	static final int CLIENTS = 4;
 
 	private final PostgresServer server;
+
+	private final R route;
 
 	private final Application retrying;
 
 	private final Application once;
 
-	private final PostgresSaver auditor;
-
 	/**
 	 * Starts the server and two applications, one of which retries.
-	 * @param url how they reach the server
 	 * @param properties what of them is not default
 	 */
-	ServerFault(PostgresServer server, String url, String... properties) throws Exception {
+	ServerFault(PostgresServer server, RouteTo<R> routeTo, String... properties) throws Exception {
 		this.server = server;
-		if (!server.isAlive()) {
-			server.start();
-		}
-		this.retrying = Application.start(url, properties);
-		String[] once = Arrays.copyOf(properties, properties.length + 1);
-		once[properties.length] = "retry.max-retries=0";
-		this.once = Application.start(url, once);
-		this.auditor = new PostgresSaver(server.dataSource());
+		server.start();
+		this.route = routeTo.start(server);
+		this.retrying = Application.start(this.route.url(), properties);
+		this.once = Application.start(this.route.url(),
+				StringUtils.addStringToArray(properties, "retry.max-retries=0"));
 	}
 
 	@Override
-	public @Nullable Duration cause(String name, boolean retrying, Account account) throws Exception {
-		try (Load load = new Load((retrying ? this.retrying : this.once).saver(), name, CLIENTS, account)) {
+	public Duration cause(String name, boolean retrying, Account account) throws Exception {
+		try (Load load = load((retrying ? this.retrying : this.once).saver(), name, account)) {
 			account.awaitSaved(load.threadIds());
 			Waiting.anyTime(Duration.ofMillis(100));
 			cause(account);
+			account.over();
 			Duration recovery = account.awaitRecovery();
 			account.awaitSaved(load.threadIds());
 			return recovery;
 		}
+	}
+
+	Load load(CheckpointSaver saver, String name, Account account) {
+		return Load.alone(saver, name, CLIENTS, account);
 	}
 
 	/**
@@ -67,9 +71,13 @@ abstract class ServerFault implements Fault {
 		return this.server;
 	}
 
+	R route() {
+		return this.route;
+	}
+
 	@Override
 	public CheckpointSaver auditor() {
-		return this.auditor;
+		return new PostgresSaver(this.server.dataSource());
 	}
 
 	@Override
@@ -81,7 +89,17 @@ abstract class ServerFault implements Fault {
 	public void close() {
 		this.retrying.close();
 		this.once.close();
+		this.route.close();
 		this.server.close();
+	}
+
+	/**
+	 * Makes the way to a server that runs.
+	 */
+	interface RouteTo<R extends Route> {
+
+		R start(PostgresServer server) throws Exception;
+
 	}
 
 }

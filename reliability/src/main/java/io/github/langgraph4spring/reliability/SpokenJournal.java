@@ -10,6 +10,8 @@ final class SpokenJournal implements Journal {
 
 	private static final String END = "end";
 
+	private static final String STOPPED = "stopped";
+
 	private final PrintStream output;
 
 	SpokenJournal(PrintStream output) {
@@ -34,6 +36,17 @@ final class SpokenJournal implements Journal {
 	@Override
 	public void failed(String operation, String exception) {
 		say("failed", operation, exception);
+	}
+
+	/**
+	 * Says that the client has finished.
+	 */
+	void stopped() {
+		say(STOPPED);
+	}
+
+	static boolean isStop(String line) {
+		return line.startsWith(STOPPED);
 	}
 
 	private void say(String... words) {

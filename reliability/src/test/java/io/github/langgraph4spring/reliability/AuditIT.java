@@ -37,7 +37,7 @@ class AuditIT {
 	@Test
 	void nothing() {
 		assertThat(this.account.acknowledged()).isEqualTo(10);
-		assertThat(Audit.of(this.saver, this.account).isClean()).isTrue();
+		assertThat(Audit.of(this.saver, this.account).isClean(false)).isTrue();
 	}
 
 	@Test
@@ -56,7 +56,7 @@ class AuditIT {
 	@Test
 	void writeLost() {
 		change("delete from checkpoint_writes where idx = 0 and task_id = (select max(task_id) from checkpoint_writes)");
-		assertThat(audit().isClean()).isFalse();
+		assertThat(audit().isClean(false)).isFalse();
 	}
 
 	@Test
@@ -77,7 +77,17 @@ class AuditIT {
 	void anotherCheckpointInItsPlace() {
 		change("update checkpoints set checkpoint = (select checkpoint from checkpoints order by checkpoint_id limit 1) "
 				+ "where checkpoint_id = (select max(checkpoint_id) from checkpoints)");
-		assertThat(audit().isClean()).isFalse();
+		assertThat(audit().isClean(false)).isFalse();
+	}
+
+	@Test
+	void anotherBecameTheLatest() {
+		change("update checkpoints set parent_checkpoint_id = null "
+				+ "where checkpoint_id = (select max(checkpoint_id) from checkpoints)");
+		Audit audit = audit();
+		assertThat(audit.overtaken()).hasSize(4);
+		assertThat(audit.isClean(false)).isFalse();
+		assertThat(audit.isClean(true)).isTrue();
 	}
 
 	private void change(String sql) {
