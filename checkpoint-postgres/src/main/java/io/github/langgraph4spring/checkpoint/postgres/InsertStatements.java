@@ -55,9 +55,13 @@ final class InsertStatements {
 	private static final String ALLOWED = "exists (select from allowed)";
 
 	// A checkpoint that is there is saved again after a fault, whoever has gone on from
-	// it meanwhile.
+	// it meanwhile. Under repeatable read nothing would be seen that was committed while
+	// waiting for the lock (serializable fails by itself then): the text is no boolean,
+	// and so the message of an error.
 	private static final String PARENT_IS_LATEST = """
-			(coalesce((
+			case current_setting('transaction_isolation') when 'repeatable read' then
+			    ('putIfLatest needs read committed or serializable: ' || current_setting('transaction_isolation'))::boolean
+			else true end and (coalesce((
 			    select checkpoint_id from {schema}.checkpoints
 			    where thread_id = ? and checkpoint_ns = ?
 			    order by checkpoint_id collate "C" desc

@@ -2,6 +2,7 @@ package io.github.langgraph4spring.checkpoint.postgres;
 
 import java.sql.Connection;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 
 import com.zaxxer.hikari.HikariDataSource;
@@ -17,6 +18,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
+import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.dao.InvalidDataAccessResourceUsageException;
 import org.springframework.dao.NonTransientDataAccessResourceException;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
@@ -51,6 +53,26 @@ class TransactionsIT {
 		this.pool.setDataSource(database);
 		this.pool.setMaximumPoolSize(2);
 		this.transaction = new TransactionTemplate(new DataSourceTransactionManager(this.pool));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "TRANSACTION_READ_COMMITTED", "TRANSACTION_SERIALIZABLE" })
+	void parentIsCheckedInOtherIsolations(String isolation) {
+		this.pool.setTransactionIsolation(isolation);
+		assertThat(putIfLatest(CheckpointConfig.of(this.config.threadId()))).isPresent();
+		assertThat(putIfLatest(CheckpointConfig.of(this.config.threadId()))).isEmpty();
+	}
+
+	@Test
+	void parentCannotBeCheckedInAnOldSnapshot() {
+		this.pool.setTransactionIsolation("TRANSACTION_REPEATABLE_READ");
+		assertThatExceptionOfType(DataIntegrityViolationException.class).isThrownBy(() -> putIfLatest(this.config))
+			.withMessageContaining("putIfLatest needs read committed");
+	}
+
+	private Optional<CheckpointConfig> putIfLatest(CheckpointConfig parent) {
+		return new PostgresSaver(this.pool).putIfLatest(parent, Checkpoint.builder(0).build(),
+				CheckpointMetadata.of("loop", 0), Map.of());
 	}
 
 	@Test

@@ -1,5 +1,7 @@
 package io.github.langgraph4spring.checkpoint.postgres.autoconfigure;
 
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.SocketTimeoutException;
 import java.sql.Connection;
 import java.sql.Statement;
@@ -62,6 +64,17 @@ class TimeoutsIT {
 			awaitWaiting("2 s");
 			holder.rollback();
 			start.get(30, TimeUnit.SECONDS);
+		}
+	}
+
+	@Test
+	void startFailsWhereTheServerDoesNotAnswer() throws Exception {
+		try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+			String url = "jdbc:postgresql://127.0.0.1:" + silent.getLocalPort() + "/agents";
+			this.runner.withPropertyValues(PREFIX + "url=" + url)
+				.run((context) -> assertThat(context).getFailure()
+					.hasStackTraceContaining("Could not connect to the database of LangGraph's checkpoints, " + url)
+					.hasStackTraceContaining("SocketTimeoutException"));
 		}
 	}
 
