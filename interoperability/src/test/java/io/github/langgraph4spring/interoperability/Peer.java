@@ -21,7 +21,7 @@ enum Peer {
 
 		@Override
 		List<String> command(String script) {
-			return List.of(property("interoperability.python"), Path.of("src/test/python", script).toString());
+			return List.of(property("interoperability.python"), Path.of("src/test/python").resolve(script).toString());
 		}
 
 	},
