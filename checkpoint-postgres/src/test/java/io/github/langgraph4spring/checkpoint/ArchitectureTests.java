@@ -65,7 +65,7 @@ class ArchitectureTests {
 			ThreadOrder, ThreadStatistics: a list of threads by their statistics
 			CheckpointOutline, Writer: checkpoints without their values, for a timeline
 			CheckpointRows: a checkpoint as it is stored, to be looked at
-			Retention, RetentionPolicy: the job, for schedulers other than ours
+			Retention, RetentionPolicy, Reencryption: the jobs, for schedulers other than ours
 			ConnectionString, InvalidConnectionStringException: libpq's strings, for a pool of one's own
 			LangGraph4jSaver: the checkpointer of langgraph4j's graphs
 			SpringAiMessages, LangChain4jMessages: the converters of messages

@@ -89,7 +89,7 @@ public final class Retention {
 	 * @return how many checkpoints were deleted, or empty if another run is under way
 	 */
 	public OptionalLong run(BooleanSupplier proceed) {
-		try (RetentionLock lock = RetentionLock.tryAcquire(this.dataSource, this.schema)) {
+		try (JobLock lock = JobLock.tryAcquire(this.dataSource, "retention", this.schema)) {
 			return lock.isHeld() ? OptionalLong.of(sum((batch) -> delete(batch, lock, proceed), proceed))
 					: OptionalLong.empty();
 		}
@@ -103,7 +103,7 @@ public final class Retention {
 		return sum(this.expiry::count, () -> true);
 	}
 
-	private long delete(Expiry.Threads threads, RetentionLock lock, BooleanSupplier proceed) {
+	private long delete(Expiry.Threads threads, JobLock lock, BooleanSupplier proceed) {
 		long sum = 0;
 		List<Expiry.Batch> plan;
 		do {
@@ -116,7 +116,7 @@ public final class Retention {
 	}
 
 	/** Ends where what was planned is outdated: the next run goes on. */
-	private long delete(List<Expiry.Batch> plan, RetentionLock lock, BooleanSupplier proceed) {
+	private long delete(List<Expiry.Batch> plan, JobLock lock, BooleanSupplier proceed) {
 		long sum = 0;
 		for (Expiry.Batch batch : plan) {
 			if (!proceed.getAsBoolean()) {

@@ -6,17 +6,6 @@ package io.github.langgraph4spring.checkpoint.postgres;
  */
 final class RetentionStatements {
 
-	/**
-	 * Takes the schema's name, and returns whether the lock is held. It is that of the
-	 * transaction, so that it also works through a pooler in transaction mode. The
-	 * timeout would end the transaction, which does nothing else; and setting it ends the
-	 * query, whose snapshot would keep vacuum from what is deleted meanwhile.
-	 */
-	static final String LOCK = """
-			select pg_try_advisory_xact_lock(hashtextextended('langgraph.checkpoint.retention.' || ?, 0));
-			set local idle_in_transaction_session_timeout = 0
-			""";
-
 	// Reads the primary key alone, where the deletion itself reads the rows.
 	private static final String FIND_CANDIDATES = """
 			with {policy}

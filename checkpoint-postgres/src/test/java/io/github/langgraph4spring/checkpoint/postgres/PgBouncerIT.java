@@ -70,7 +70,7 @@ class PgBouncerIT {
 				""").update();
 		try (HikariDataSource pool = OpenSaver.pool(Way.throughPgBouncer(database), 3)) {
 			Retention retention = Retention.builder(pool).policy(RetentionPolicy.ofLast(1)).batchSize(7).build();
-			try (RetentionLock other = RetentionLock.tryAcquire(pool, "public")) {
+			try (JobLock other = JobLock.tryAcquire(pool, "retention", "public")) {
 				assertThat(other.isHeld()).isTrue();
 				assertThat(retention.run()).isEmpty();
 			}

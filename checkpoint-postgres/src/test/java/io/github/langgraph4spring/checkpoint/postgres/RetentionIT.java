@@ -310,7 +310,7 @@ class RetentionIT {
 	void oneRunsAtATime() throws Exception {
 		days(CheckpointConfig.of("t"), 4, 3);
 		Retention retention = retention(RetentionPolicy.ofLast(1));
-		try (RetentionLock other = RetentionLock.tryAcquire(DATABASE, "public")) {
+		try (JobLock other = JobLock.tryAcquire(DATABASE, "retention", "public")) {
 			assertThat(other.isHeld()).isTrue();
 			assertThat(retention.run()).isEqualTo(OptionalLong.empty());
 			assertThat(retention.dryRun()).isOne();
@@ -320,7 +320,7 @@ class RetentionIT {
 
 	@Test
 	void lockHoldsNoSnapshotAndEndsWithItsConnection() throws Exception {
-		RetentionLock lock = RetentionLock.tryAcquire(this.pool, "public");
+		JobLock lock = JobLock.tryAcquire(this.pool, "retention", "public");
 		lock.requireHeld();
 		assertThat(lock.isHeld()).isTrue();
 		assertThat(this.jdbc.sql("""

@@ -11,14 +11,23 @@ import org.springframework.dao.CannotAcquireLockException;
 import org.springframework.jdbc.CannotGetJdbcConnectionException;
 
 /**
- * The lock that one run of retention in a cluster holds: a transaction that does nothing
+ * The lock that one run of a job in a cluster holds: a transaction that does nothing
  * else, so that it holds no snapshot back and ends with the connection.
  */
-final class RetentionLock implements AutoCloseable {
+final class JobLock implements AutoCloseable {
 
-	private static final String TASK = "locking retention";
+	// That of the transaction, so that it also works through a pooler in transaction
+	// mode.
+	// The timeout would end the transaction, which does nothing else; and setting it ends
+	// the query, whose snapshot would keep vacuum from what is deleted meanwhile.
+	private static final String LOCK = """
+			select pg_try_advisory_xact_lock(hashtextextended('langgraph.checkpoint.' || ? || '.' || ?, 0));
+			set local idle_in_transaction_session_timeout = 0
+			""";
 
 	private final Connection connection;
+
+	private final String job;
 
 	private final String schema;
 
@@ -26,27 +35,28 @@ final class RetentionLock implements AutoCloseable {
 
 	private boolean held;
 
-	private RetentionLock(Connection connection, String schema) throws SQLException {
+	private JobLock(Connection connection, String job, String schema) throws SQLException {
 		this.connection = connection;
+		this.job = job;
 		this.schema = schema;
 		this.autoCommit = connection.getAutoCommit();
 	}
 
-	static RetentionLock tryAcquire(DataSource dataSource, String schema) {
+	static JobLock tryAcquire(DataSource dataSource, String job, String schema) {
 		Connection connection = borrow(dataSource);
 		try {
-			RetentionLock lock = new RetentionLock(connection, schema);
+			JobLock lock = new JobLock(connection, job, schema);
 			connection.setAutoCommit(false);
 			lock.held = lock.tryLock();
 			return lock;
 		}
 		catch (SQLException ex) {
 			try (connection) {
-				throw ConnectionSource.translate(TASK, ex);
+				throw ConnectionSource.translate("locking " + job, ex);
 			}
 			catch (SQLException closing) {
 				ex.addSuppressed(closing);
-				throw ConnectionSource.translate(TASK, ex);
+				throw ConnectionSource.translate("locking " + job, ex);
 			}
 		}
 	}
@@ -71,17 +81,18 @@ final class RetentionLock implements AutoCloseable {
 	void requireHeld() {
 		try {
 			if (!tryLock()) {
-				throw new CannotAcquireLockException("The lock of retention was lost");
+				throw new CannotAcquireLockException("The lock of " + this.job + " was lost");
 			}
 		}
 		catch (SQLException ex) {
-			throw ConnectionSource.translate(TASK, ex);
+			throw ConnectionSource.translate("locking " + this.job, ex);
 		}
 	}
 
 	private boolean tryLock() throws SQLException {
-		try (PreparedStatement statement = this.connection.prepareStatement(RetentionStatements.LOCK)) {
-			statement.setString(1, this.schema);
+		try (PreparedStatement statement = this.connection.prepareStatement(LOCK)) {
+			statement.setString(1, this.job);
+			statement.setString(2, this.schema);
 			statement.execute();
 			try (ResultSet rows = statement.getResultSet()) {
 				return rows.next() && rows.getBoolean(1);
@@ -96,7 +107,7 @@ final class RetentionLock implements AutoCloseable {
 			borrowed.setAutoCommit(this.autoCommit);
 		}
 		catch (SQLException ex) {
-			throw ConnectionSource.translate("unlocking retention", ex);
+			throw ConnectionSource.translate("unlocking " + this.job, ex);
 		}
 	}
 
