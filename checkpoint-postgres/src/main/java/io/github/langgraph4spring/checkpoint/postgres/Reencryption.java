@@ -57,7 +57,8 @@ public final class Reencryption {
 	public Reencryption(DataSource dataSource, String schema, ValueEncryption encryption) {
 		this.dataSource = PooledConnections.unwrap(dataSource);
 		this.schema = schema;
-		this.connections = new PooledConnections(this.dataSource, TransactionMode.INDEPENDENT);
+		this.connections = new PooledConnections(this.dataSource, TransactionMode.INDEPENDENT,
+				PooledConnections.DEFAULT_RETRY);
 		this.threads = new ThreadLists(new ThreadListStatements(schema));
 		this.thread = new ThreadReencryption(this.connections, new ReencryptionStatements(schema), encryption);
 	}
