@@ -13,10 +13,10 @@ final class Contenders {
 
 	static final String PYTHON = "python";
 
-	static final String[][] COMPARED = { { "ours", "jdbc" }, { "ours_async", "jdbc" },
-			{ "ours_pythons_tables", "jdbc_pythons_tables" }, { "ours", PYTHON }, { "ours_pythons_tables", PYTHON },
-			{ "ours", "javascript" }, { "ours", "alibaba" }, { "ours", "alibaba_uncached" },
-			{ "ours", "alibaba_cold" } };
+	static final String[][] COMPARED = { { "ours", "jdbc" }, { "ours", "jdbc_serializer" },
+			{ "jdbc_serializer", "jdbc" }, { "ours_async", "jdbc" }, { "ours_pythons_tables", "jdbc_pythons_tables" },
+			{ "ours", PYTHON }, { "ours_pythons_tables", PYTHON }, { "ours", "javascript" }, { "ours", "alibaba" },
+			{ "ours", "alibaba_uncached" }, { "ours", "alibaba_cold" } };
 
 	private static final List<String> ALL = List.of(ConversationSection.NAME, HistorySection.NAME,
 			ConcurrencySection.NAME, GrowthSection.NAME);
@@ -47,6 +47,7 @@ final class Contenders {
 		return List.of(own("ours", "PostgresSaver", Tables.OURS, ALL, "sync"),
 				own("ours_async", "AsyncPostgresSaver", Tables.OURS, CONVERSATION, "async"),
 				own("jdbc", "bare JDBC", Tables.OURS, ALL, "jdbc"),
+				own("jdbc_serializer", "bare JDBC, our serializer", Tables.OURS, BOTH, "jdbc-serializer"),
 				own("jdbc_next_put", "bare JDBC, writes with the next put", Tables.OURS, CONVERSATION, "jdbc-next-put"),
 				own("jdbc_delta_50", "bare JDBC, delta channel, whole every 50 messages", Tables.OURS, GROWTH,
 						"jdbc-delta-50"),

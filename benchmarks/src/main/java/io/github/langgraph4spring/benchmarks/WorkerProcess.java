@@ -47,9 +47,10 @@ final class WorkerProcess implements AutoCloseable {
 		this.commands.newLine();
 		this.commands.flush();
 		String[] words = readLine().split(" ");
-		boolean latencies = words.length > 3;
+		boolean java = words.length > 3;
 		return new Answer(Long.parseLong(words[0]) / 1e9, Integer.parseInt(words[1]), Long.parseLong(words[2]),
-				latencies ? Long.parseLong(words[3]) / 1e9 : 0, latencies ? Long.parseLong(words[4]) / 1e9 : 0);
+				java ? Long.parseLong(words[3]) / 1e9 : 0, java ? Long.parseLong(words[4]) / 1e9 : 0,
+				java ? Long.parseLong(words[5]) / 1e3 : 0);
 	}
 
 	private String readLine() throws IOException {
@@ -82,8 +83,9 @@ final class WorkerProcess implements AutoCloseable {
 	 * @param allocatedBytes what its threads allocated, negative if it cannot tell
 	 * @param median the seconds that half of the turns took at the most
 	 * @param most the seconds that 99 of 100 turns took at the most
+	 * @param compiling the seconds for which the JVM compiled, beside the work
 	 */
-	record Answer(double seconds, int read, long allocatedBytes, double median, double most) {
+	record Answer(double seconds, int read, long allocatedBytes, double median, double most, double compiling) {
 
 	}
 

@@ -4,18 +4,18 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.github.langgraph4spring.benchmarks.worker.MeasuredSaver;
 import io.github.langgraph4spring.benchmarks.worker.Role;
-import io.github.langgraph4spring.benchmarks.worker.Texts;
 import io.github.langgraph4spring.checkpoint.Checkpoint;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The floor: the same rows with the same round trips, of bytes that are ready and are not
- * decoded, so that Postgres and the driver are all that is left.
+ * The floor: the same rows with the same round trips. Of bytes that are ready and are not
+ * decoded Postgres and the driver are all that is left.
  */
 final class JdbcSaver implements MeasuredSaver<JdbcSaver.Conversation> {
 
@@ -32,23 +32,25 @@ final class JdbcSaver implements MeasuredSaver<JdbcSaver.Conversation> {
 
 	private final boolean writesWithNextPut;
 
-	private final EncodedMessages messages;
+	private final MessageBytes messages;
 
-	JdbcSaver(HikariDataSource pool, Texts texts, boolean writesWithNextPut) {
+	JdbcSaver(HikariDataSource pool, MessageBytes messages, boolean writesWithNextPut) {
 		this.pool = pool;
 		this.writesWithNextPut = writesWithNextPut;
-		this.messages = new EncodedMessages(texts);
+		this.messages = messages;
 	}
 
 	@Override
 	public Conversation latest(String threadId) {
 		return execute(JdbcStatements.LATEST, (statement) -> {
 			statement.setString(1, threadId);
-			Conversation conversation = new Conversation(threadId, null, 0, null);
+			Conversation conversation = new Conversation(threadId, null, 0, null, List.of());
+			List<?> messages = List.of();
 			try (ResultSet rows = statement.executeQuery()) {
 				while (rows.next()) {
-					conversation = new Conversation(threadId, rows.getString(1), step(rows.getString(4)) + 1, null);
-					readRest(rows);
+					messages = read(rows, messages);
+					conversation = new Conversation(threadId, rows.getString(1), step(rows.getString(4)) + 1, null,
+							messages);
 				}
 			}
 			return conversation;
@@ -60,15 +62,22 @@ final class JdbcSaver implements MeasuredSaver<JdbcSaver.Conversation> {
 		return Integer.parseInt(metadata.substring(start, metadata.indexOf(',', start)));
 	}
 
-	static void readRest(ResultSet rows) throws SQLException {
+	// a write has a task
+	private List<?> read(ResultSet rows, List<?> messages) throws SQLException {
+		byte[] bytes = readRest(rows);
+		List<?> read = (bytes != null) ? this.messages.read(bytes) : List.of();
+		return (bytes != null && rows.getString(9) == null) ? read : messages;
+	}
+
+	static byte @Nullable [] readRest(ResultSet rows) throws SQLException {
 		rows.getString(2);
 		rows.getString(3);
 		rows.getString(5);
 		rows.getString(6);
-		rows.getBytes(7);
 		rows.getString(8);
 		rows.getString(9);
 		rows.getInt(10);
+		return rows.getBytes(7);
 	}
 
 	@Override
@@ -76,10 +85,11 @@ final class JdbcSaver implements MeasuredSaver<JdbcSaver.Conversation> {
 		int count = conversation.count();
 		String id = Checkpoint.builder(count).build().id();
 		String version = digits(count + 1, 32) + ".0." + digits(ThreadLocalRandom.current().nextLong(FRACTIONS), 16);
+		List<?> messages = this.messages.add(conversation.messages(), role, count, window);
+		byte[] bytes = this.messages.write(messages, Math.min(count + 1, window));
 		PendingWrite pending = conversation.pendingWrite();
 		execute((pending != null) ? JdbcStatements.PUT_WITH_WRITES : JdbcStatements.PUT, (statement) -> {
-			int parameter = bind(statement, 1, conversation.threadId(), version,
-					this.messages.first(Math.min(count + 1, window)));
+			int parameter = bind(statement, 1, conversation.threadId(), version, bytes);
 			if (pending != null) {
 				parameter = bind(statement, parameter, conversation.threadId(), conversation.checkpointId(),
 						pending.taskId(), pending.bytes());
@@ -88,7 +98,7 @@ final class JdbcSaver implements MeasuredSaver<JdbcSaver.Conversation> {
 					CHECKPOINT.formatted(id, version, version), METADATA.formatted(count));
 			return statement.executeUpdate();
 		});
-		return new Conversation(conversation.threadId(), id, count + 1, null);
+		return new Conversation(conversation.threadId(), id, count + 1, null, messages);
 	}
 
 	private static String digits(long number, int length) {
@@ -111,9 +121,11 @@ final class JdbcSaver implements MeasuredSaver<JdbcSaver.Conversation> {
 
 	@Override
 	public Conversation putWrites(Conversation conversation, Role role) {
-		PendingWrite write = new PendingWrite(Messages.uuid(), this.messages.first(1));
+		List<?> message = this.messages.add(List.of(), role, conversation.count(), 1);
+		PendingWrite write = new PendingWrite(Messages.uuid(), this.messages.write(message, 1));
 		if (this.writesWithNextPut) {
-			return new Conversation(conversation.threadId(), conversation.checkpointId(), conversation.count(), write);
+			return new Conversation(conversation.threadId(), conversation.checkpointId(), conversation.count(), write,
+					conversation.messages());
 		}
 		return execute(JdbcStatements.WRITE, (statement) -> {
 			bind(statement, 1, conversation.threadId(), conversation.checkpointId(), write.taskId(), write.bytes());
@@ -144,7 +156,7 @@ final class JdbcSaver implements MeasuredSaver<JdbcSaver.Conversation> {
 		});
 	}
 
-	private static int count(PreparedStatement statement) throws SQLException {
+	private int count(PreparedStatement statement) throws SQLException {
 		int count = 0;
 		String last = "";
 		try (ResultSet rows = statement.executeQuery()) {
@@ -153,7 +165,7 @@ final class JdbcSaver implements MeasuredSaver<JdbcSaver.Conversation> {
 				count += id.equals(last) ? 0 : 1;
 				last = id;
 				rows.getString(4);
-				readRest(rows);
+				read(rows, List.of());
 			}
 		}
 		return count;
@@ -188,9 +200,10 @@ final class JdbcSaver implements MeasuredSaver<JdbcSaver.Conversation> {
 	 * @param checkpointId its latest checkpoint, or {@code null} before the first
 	 * @param count how many messages there ever were
 	 * @param pendingWrite what waits for the next put, or {@code null}
+	 * @param messages the messages, none if their bytes are ready
 	 */
-	record Conversation(String threadId, @Nullable String checkpointId, int count,
-			@Nullable PendingWrite pendingWrite) {
+	record Conversation(String threadId, @Nullable String checkpointId, int count, @Nullable PendingWrite pendingWrite,
+			List<?> messages) {
 
 	}
 

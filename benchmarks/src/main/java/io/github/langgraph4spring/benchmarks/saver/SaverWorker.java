@@ -39,8 +39,9 @@ final class SaverWorker {
 		return switch (name) {
 			case "sync" -> new OwnSaver(Operations.of(new PostgresSaver(pool)), texts, pool::close);
 			case "async" -> new OwnSaver(Operations.of(new AsyncPostgresSaver(pool)), texts, pool::close);
-			case "jdbc" -> new JdbcSaver(pool, texts, false);
-			case "jdbc-next-put" -> new JdbcSaver(pool, texts, true);
+			case "jdbc" -> new JdbcSaver(pool, MessageBytes.ready(texts), false);
+			case "jdbc-serializer" -> new JdbcSaver(pool, MessageBytes.serialized(texts), false);
+			case "jdbc-next-put" -> new JdbcSaver(pool, MessageBytes.ready(texts), true);
 			case "jdbc-delta-50", "jdbc-delta-100", "jdbc-delta-200" -> new JdbcDeltaSaver(pool, texts,
 					Spacing.every(Integer.parseInt(name.substring("jdbc-delta-".length()))));
 			case "jdbc-delta-doubled" -> new JdbcDeltaSaver(pool, texts, Spacing.growing(2));

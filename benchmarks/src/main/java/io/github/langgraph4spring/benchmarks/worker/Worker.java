@@ -16,8 +16,9 @@ import com.sun.management.ThreadMXBean;
 /**
  * A process that is told line by line what to do and answers each line with the
  * nanoseconds that it took, how many checkpoints were read, the bytes that its threads
- * allocated, and how many nanoseconds half and 99 of 100 turns took at the most (peers in
- * other languages leave these two out): <pre>
+ * allocated, how many nanoseconds half and 99 of 100 turns took at the most, and the
+ * milliseconds for which the JVM compiled (peers in other languages leave these three
+ * out): <pre>
  * conversation PREFIX THREADS TURNS CLIENTS platform|virtual
  * fill THREAD CHECKPOINTS WINDOW
  * read THREAD all|ten|middle|latest TIMES
@@ -63,11 +64,12 @@ public final class Worker {
 
 	private String answer(String[] words) throws Exception {
 		long allocated = allocatedBytes();
+		long compiled = compilationMillis();
 		long start = System.nanoTime();
 		int read = run(words);
 		long nanos = System.nanoTime() - start;
 		return nanos + " " + read + " " + (allocatedBytes() - allocated) + " " + this.workload.latency(0.5) + " "
-				+ this.workload.latency(0.99);
+				+ this.workload.latency(0.99) + " " + (compilationMillis() - compiled);
 	}
 
 	private int run(String[] words) throws Exception {
@@ -98,6 +100,10 @@ public final class Worker {
 	private static long allocatedBytes() {
 		ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 		return LongStream.of(threads.getThreadAllocatedBytes(threads.getAllThreadIds())).filter((n) -> n > 0).sum();
+	}
+
+	private static long compilationMillis() {
+		return ManagementFactory.getCompilationMXBean().getTotalCompilationTime();
 	}
 
 	// platform threads before Java 21

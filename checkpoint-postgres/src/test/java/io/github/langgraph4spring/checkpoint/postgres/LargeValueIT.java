@@ -1,6 +1,7 @@
 package io.github.langgraph4spring.checkpoint.postgres;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -29,12 +30,13 @@ class LargeValueIT {
 	private static final String HEAP = "-Xmx" + 4 * SIZE / 1024 + "k";
 
 	@ParameterizedTest
-	@ValueSource(strings = { "string", "bytes", "messages", "encrypted", "json string", "json messages" })
+	@ValueSource(strings = { "string", "bytes", "map", "messages", "encrypted", "json string", "json messages" })
 	void isWrittenAndReadInFourTimesItsSize(String kind) throws Exception {
 		var database = TestDatabase.create();
 		PostgresSchema.of(database).migrate();
 		String url = database.getUrl() + "&user=" + database.getUser();
-		for (String operation : List.of("write", "read")) {
+		for (String operation : kind.equals("messages") ? List.of("write", "read", "change")
+				: List.of("write", "read")) {
 			Process process = new ProcessBuilder(ProcessHandle.current().info().command().orElseThrow(), HEAP,
 					"-XX:+UseSerialGC", "-cp", System.getProperty("java.class.path"), LargeValueIT.class.getName(), url,
 					kind, operation)
@@ -58,30 +60,51 @@ class LargeValueIT {
 			.serializer(serializer)
 			.dialect(dialect)
 			.build()) {
-			if (arguments[2].equals("write")) {
-				Map<String, ChannelVersion> versions = Map.of("value", ChannelVersion.of("1"));
-				saver.put(CheckpointConfig.of("t"),
-						Checkpoint.builder(0)
-							.channelValues(Map.of("value", List.of(value(arguments[1]))))
-							.channelVersions(versions)
-							.build(),
-						CheckpointMetadata.of("loop", 0), versions);
-			}
-			else {
-				Object read = saver.get(CheckpointConfig.of("t")).orElseThrow().channelValues().get("value");
-				Object value = Objects.requireNonNull(((List<?>) read).get(0));
-				boolean whole = (value instanceof String text && text.length() == SIZE)
-						|| (value instanceof byte[] bytes && bytes.length == SIZE)
-						|| (value instanceof List<?> list && list.size() == SIZE / 10_000);
-				System.exit(whole ? 0 : 1);
+			switch (arguments[2]) {
+				case "write" -> put(saver, value(arguments[1]), 1);
+				case "read" -> System.exit(isWhole(read(saver)) ? 0 : 1);
+				default -> {
+					List<Object> messages = new ArrayList<>((List<?>) read(saver));
+					messages.set(0, new HumanMessage("changed"));
+					put(saver, messages, 2);
+				}
 			}
 		}
+	}
+
+	private static void put(PostgresSaver saver, Object value, int version) {
+		Map<String, ChannelVersion> versions = Map.of("value", ChannelVersion.of("1." + version));
+		saver.put(CheckpointConfig.of("t"),
+				Checkpoint.builder(version)
+					.channelValues(Map.of("value", List.of(value)))
+					.channelVersions(versions)
+					.build(),
+				CheckpointMetadata.of("loop", version), versions);
+	}
+
+	private static Object read(PostgresSaver saver) {
+		Object read = saver.get(CheckpointConfig.of("t")).orElseThrow().channelValues().get("value");
+		return Objects.requireNonNull(((List<?>) read).get(0));
+	}
+
+	private static boolean isWhole(Object value) {
+		return (value instanceof String text && text.length() == SIZE)
+				|| (value instanceof byte[] bytes && bytes.length == SIZE)
+				|| (value instanceof Map<?, ?> map && map.size() == SIZE / 10_000)
+				|| (value instanceof List<?> list && list.size() == SIZE / 10_000);
 	}
 
 	private static Object value(String kind) {
 		return switch (kind) {
 			case "string", "encrypted", "json string" -> "x".repeat(SIZE);
 			case "bytes" -> new byte[SIZE];
+			case "map" -> {
+				Map<String, String> map = new LinkedHashMap<>();
+				for (int i = 0; i < SIZE / 10_000; i++) {
+					map.put("key" + i, "x".repeat(10_000) + i);
+				}
+				yield map;
+			}
 			default -> {
 				List<Object> messages = new ArrayList<>();
 				for (int i = 0; i < SIZE / 10_000; i++) {

@@ -12,15 +12,21 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
+import javax.sql.DataSource;
+
 import io.github.langgraph4spring.checkpoint.ChannelVersion;
 import io.github.langgraph4spring.checkpoint.ChannelWrite;
 import io.github.langgraph4spring.checkpoint.Checkpoint;
 import io.github.langgraph4spring.checkpoint.CheckpointConfig;
+import io.github.langgraph4spring.checkpoint.CheckpointIds;
 import io.github.langgraph4spring.checkpoint.CheckpointMetadata;
 import io.github.langgraph4spring.checkpoint.CheckpointQuery;
+import io.github.langgraph4spring.checkpoint.Dialect;
 import io.github.langgraph4spring.checkpoint.PruneStrategy;
 import io.github.langgraph4spring.checkpoint.ThreadQuery;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.postgresql.ds.PGSimpleDataSource;
 
 import org.springframework.jdbc.datasource.AbstractDataSource;
 
@@ -33,21 +39,31 @@ class RoundTripsIT {
 
 	private final List<String> calls = new ArrayList<>();
 
+	private final PGSimpleDataSource database = TestDatabase.create();
+
+	private final DataSource counted = new AbstractDataSource() {
+		@Override
+		public Connection getConnection() throws SQLException {
+			return counting(Connection.class, RoundTripsIT.this.database.getConnection());
+		}
+
+		@Override
+		public Connection getConnection(String username, String password) {
+			throw new UnsupportedOperationException();
+		}
+	};
+
+	private final PostgresSaver saver = new PostgresSaver(this.counted);
+
+	@BeforeEach
+	void createTables() {
+		PostgresSchema.of(this.database).migrate();
+		PostgresSchema.of(this.database).add(SchemaOption.THREAD_STATISTICS);
+	}
+
 	@Test
 	void eachOperationIsOneRoundTrip() {
-		var database = TestDatabase.create();
-		PostgresSchema.of(database).migrate();
-		PostgresSaver saver = new PostgresSaver(new AbstractDataSource() {
-			@Override
-			public Connection getConnection() throws SQLException {
-				return counting(Connection.class, database.getConnection());
-			}
-
-			@Override
-			public Connection getConnection(String username, String password) {
-				throw new UnsupportedOperationException();
-			}
-		});
+		PostgresSaver saver = this.saver;
 		Map<String, ChannelVersion> versions = Map.of("a", saver.nextVersion(null), "b", saver.nextVersion(null));
 		Checkpoint checkpoint = Checkpoint.builder(0)
 			.channelValues(Map.of("a", List.of(1), "b", List.of(2)))
@@ -58,15 +74,27 @@ class RoundTripsIT {
 		assertOneRoundTrip();
 		saver.putWrites(saved, List.of(new ChannelWrite("a", 1), new ChannelWrite("b", List.of(2))), "task");
 		assertOneRoundTrip();
+		assertThat(saver.pendingWrites(saved)).hasSize(2);
+		assertOneRoundTrip();
 		assertThat(saver.getTuple(saved)).isPresent();
+		assertOneRoundTrip();
+		assertThat(saver.putIfLatest(saved, checkpoint.toBuilder().id(CheckpointIds.next(1)).build(),
+				CheckpointMetadata.of("loop", 1), Map.of()))
+			.isPresent();
+		assertOneRoundTrip();
+		assertThat(saver.putIfLatest(saved, checkpoint.toBuilder().id(CheckpointIds.next(2)).build(),
+				CheckpointMetadata.of("loop", 2), Map.of()))
+			.isEmpty();
 		assertOneRoundTrip();
 		assertThat(saver.get(thread)).isPresent();
 		assertOneRoundTrip();
-		assertThat(saver.list(CheckpointQuery.all().filter(Map.of("source", "loop")))).hasSize(1);
+		assertThat(saver.list(CheckpointQuery.all().filter(Map.of("source", "loop")))).hasSize(2);
 		assertOneRoundTrip();
 		saver.deltaChannelHistory(thread, List.of("a", "b"));
 		assertOneRoundTrip();
 		assertThat(saver.threads(ThreadQuery.all())).containsExactly("t");
+		assertOneRoundTrip();
+		assertThat(saver.threadStatistics(ThreadOrder.SIZE, null)).hasSize(1);
 		assertOneRoundTrip();
 		saver.copyThread("t", "copy");
 		assertOneRoundTrip();
@@ -83,10 +111,31 @@ class RoundTripsIT {
 	}
 
 	@Test
+	void dialectThatWasGuessedWrongTakesTwo() {
+		PostgresSaver javaScript = PostgresSaver.builder(this.counted).dialect(Dialect.JAVASCRIPT).build();
+		CheckpointConfig python = putNumbers(this.saver, CheckpointConfig.of("python"), 0);
+		CheckpointConfig script = putNumbers(javaScript, CheckpointConfig.of("javascript"), 0);
+		this.calls.clear();
+		putNumbers(this.saver, script, 1);
+		assertThat(this.calls).as("JavaScript's dialect is what numbers are guessed to be").hasSize(1);
+		this.calls.clear();
+		putNumbers(javaScript, python, 1);
+		assertThat(this.calls).as("put").hasSize(2);
+		this.calls.clear();
+		this.saver.putWrites(script, List.of(new ChannelWrite("a", 1)), "task");
+		assertThat(this.calls).as("putWrites").hasSize(2);
+	}
+
+	private static CheckpointConfig putNumbers(PostgresSaver saver, CheckpointConfig config, int step) {
+		Map<String, ChannelVersion> versions = Map.of("a", ChannelVersion.of(step + 1));
+		return saver.put(config,
+				Checkpoint.builder(step).channelValues(Map.of("a", List.of(step))).channelVersions(versions).build(),
+				CheckpointMetadata.of("loop", step), versions);
+	}
+
+	@Test
 	void firstAndLaterPutsOfThreadsAreOnePreparedStatement() throws SQLException {
-		var database = TestDatabase.create();
-		PostgresSchema.of(database).migrate();
-		try (Connection connection = database.getConnection()) {
+		try (Connection connection = this.database.getConnection()) {
 			PostgresSaver saver = new PostgresSaver(connection);
 			putTwice(saver, 0, 5);
 			String prepared = preparedPut(connection);

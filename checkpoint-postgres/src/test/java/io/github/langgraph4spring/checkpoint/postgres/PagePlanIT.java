@@ -1,0 +1,75 @@
+package io.github.langgraph4spring.checkpoint.postgres;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+import io.github.langgraph4spring.checkpoint.CheckpointQuery;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * A page of a long thread is read by index scans, also by the generic plan, which a
+ * statement gets that is executed often.
+ */
+class PagePlanIT {
+
+	private static final String ROWS = """
+			insert into checkpoints (thread_id, checkpoint_ns, checkpoint_id, checkpoint)
+			select thread, '', lpad(i::text, 8, '0'), jsonb_build_object('v', 4, 'channel_values', '{}'::jsonb,
+			    'channel_versions', jsonb_build_object('a', i::text))
+			from generate_series(1, 20000) i, unnest(array['long', 'other']) thread;
+			insert into checkpoint_blobs (thread_id, channel, version, type, blob)
+			select thread_id, 'a', checkpoint -> 'channel_versions' ->> 'a', 'bytes', 'x' from checkpoints;
+			insert into checkpoint_writes (thread_id, checkpoint_id, task_id, idx, channel, blob)
+			select thread_id, checkpoint_id, 'task', 0, 'a', 'x' from checkpoints;
+			analyze
+			""";
+
+	@Test
+	void pagesAreReadByIndexScans() throws SQLException {
+		var database = TestDatabase.create();
+		PostgresSchema.of(database).migrate();
+		CheckpointQuery thread = CheckpointQuery.ofThreads("long").namespace("").limit(10);
+		StoredTuple last = new StoredTuple("long", "", "00010000", null, "{}", "{}", Map.of(), List.of(), List.of());
+		try (Connection connection = database.getConnection(); Statement statement = connection.createStatement()) {
+			statement.execute(ROWS);
+			statement.execute("set plan_cache_mode = force_generic_plan");
+			assertIndexScans(plan(statement, PageQuery.of(thread, null, null)));
+			assertIndexScans(plan(statement, PageQuery.of(thread, null, last)));
+			assertIndexScans(plan(statement, PageQuery.of(thread.before("00010000"), null, null)));
+			assertIndexScans(plan(statement, PageQuery.of(thread, "{\"source\": \"loop\"}", null)));
+		}
+	}
+
+	// an incremental sort is one of a few rows of the same id
+	private static void assertIndexScans(String plan) {
+		assertThat(plan).contains("Index Scan Backward using checkpoints_pkey")
+			.doesNotContain("Seq Scan", "Bitmap Heap Scan", "->  Sort  (");
+	}
+
+	private static String plan(Statement statement, PageQuery page) throws SQLException {
+		String sql = new SelectStatements("public").selectPage(page.conditions());
+		int parameters = 0;
+		while (sql.contains("?")) {
+			sql = sql.replaceFirst("\\?", "\\$" + ++parameters);
+		}
+		List<String> values = new ArrayList<>();
+		page.values().forEach((value) -> values.add("'" + value + "'"));
+		statement.execute("prepare page as " + sql);
+		StringBuilder plan = new StringBuilder();
+		try (ResultSet rows = statement.executeQuery("explain execute page (" + String.join(", ", values) + ", 10)")) {
+			while (rows.next()) {
+				plan.append(rows.getString(1)).append('\n');
+			}
+		}
+		statement.execute("deallocate page");
+		return plan.toString();
+	}
+
+}
