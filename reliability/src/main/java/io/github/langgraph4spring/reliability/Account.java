@@ -33,7 +33,7 @@ final class Account implements Journal {
 
 	private final Set<String> savedSince = new TreeSet<>();
 
-	private long overtaken;
+	private long refused;
 
 	private long lastSaved;
 
@@ -55,15 +55,17 @@ final class Account implements Journal {
 	@Override
 	public synchronized void wrote(String threadId, String checkpointId, String taskId, int count) {
 		this.written.put(new Task(threadId, checkpointId, taskId), count);
+		notifyAll();
 	}
 
 	@Override
-	public synchronized void overtaken(String threadId) {
-		this.overtaken++;
+	public synchronized void refused(String threadId) {
+		this.refused++;
+		notifyAll();
 	}
 
 	@Override
-	public synchronized void failed(String operation, String exception) {
+	public synchronized void failed(String exception) {
 		this.failures.merge(exception, 1, Integer::sum);
 		notifyAll();
 	}
@@ -83,6 +85,13 @@ final class Account implements Journal {
 	synchronized void awaitFailure() throws InterruptedException {
 		int before = failures();
 		await(() -> failures() - before, "a failure");
+	}
+
+	/**
+	 * Waits until a checkpoint was refused, since another one had become the latest.
+	 */
+	synchronized void awaitRefused() throws InterruptedException {
+		await(() -> this.refused, "a checkpoint that is refused");
 	}
 
 	/**
@@ -139,10 +148,6 @@ final class Account implements Journal {
 
 	synchronized Map<String, Integer> failuresByException() {
 		return new TreeMap<>(this.failures);
-	}
-
-	synchronized long overtaken() {
-		return this.overtaken;
 	}
 
 	synchronized long acknowledged() {

@@ -61,15 +61,12 @@ final class Client {
 
 	void run(BooleanSupplier running) {
 		while (running.getAsBoolean()) {
-			String operation = "getTuple";
 			try {
 				if (!this.known) {
 					this.latest = this.saver.getTuple(CheckpointConfig.of(this.threadId)).orElse(null);
 				}
-				operation = "put";
 				CheckpointTuple saved = save();
 				if (saved != null) {
-					operation = "putWrites";
 					write(saved.config());
 				}
 				this.latest = saved;
@@ -77,7 +74,7 @@ final class Client {
 			}
 			catch (RuntimeException ex) {
 				this.known = false;
-				this.journal.failed(operation, ex.getClass().getSimpleName());
+				this.journal.failed(ex.getClass().getSimpleName());
 			}
 		}
 	}
@@ -102,7 +99,7 @@ final class Client {
 			.build();
 		Optional<CheckpointConfig> saved = put(checkpoint, newVersions);
 		if (saved.isEmpty()) {
-			this.journal.overtaken(this.threadId);
+			this.journal.refused(this.threadId);
 			return null;
 		}
 		this.journal.saved(this.threadId, checkpoint.id(), String.valueOf(values.get(Values.DIGEST)));

@@ -34,11 +34,13 @@ final class ClockStepped extends NodeFault {
 		return workspace.directory().resolve(name);
 	}
 
-	// reading the file at each look at the clock would slow the JVM down a hundred times
+	// Reading the file at each look at the clock would slow the JVM down a hundred times;
+	// and by default its waits, which go by the monotonic clock, would end at once.
 	private static Map<String, String> environment(Path clock, Duration step) throws IOException {
 		set(clock, step);
 		return Map.of("LD_PRELOAD", System.getProperty("faketime"), "FAKETIME_TIMESTAMP_FILE", clock.toString(),
-				"FAKETIME_CACHE_DURATION", "1", "FAKETIME_DONT_FAKE_MONOTONIC", "1");
+				"FAKETIME_CACHE_DURATION", "1", "FAKETIME_DONT_FAKE_MONOTONIC", "1", "FAKETIME_FORCE_MONOTONIC_FIX",
+				"0");
 	}
 
 	private static void set(Path clock, Duration step) throws IOException {

@@ -1,6 +1,7 @@
 package io.github.langgraph4spring.reliability;
 
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Set;
 
@@ -14,31 +15,49 @@ final class Deadlock extends ServerFault<PostgresServer> {
 
 	private static final String COUNT = "select deadlocks from pg_stat_database where datname = current_database()";
 
-	private static final String IS_WAITING = """
-			select exists (select from pg_locks waiting where not granted and relation = 'checkpoints'::regclass
+	private static final String IS_WAITED_FOR = """
+			select exists (select from pg_locks where not granted and relation = ?::regclass)
+			""";
+
+	private static final String IS_HELD = """
+			select exists (select from pg_locks waiting where not granted and relation = ?::regclass
 			    and exists (select from pg_locks held where held.pid = waiting.pid and granted
-			        and relation = 'checkpoint_blobs'::regclass))
+			        and relation = ?::regclass))
 			""";
 
 	private final JdbcTemplate jdbc;
 
 	Deadlock(Workspace workspace) throws Exception {
-		super(workspace.server("deadlock_timeout = 200ms"), (server) -> server);
+		super(workspace.server("deadlock_timeout = 500ms"), (server) -> server);
 		this.jdbc = new JdbcTemplate(server().dataSource());
 	}
 
 	@Override
-	void cause(Account account) throws Exception {
+	void cause(Account account) {
 		long before = count();
+		// a statement that is prepared locks them in another order than one that is not
+		Waiting.until(() -> cause("checkpoints", "checkpoint_blobs") || cause("checkpoint_blobs", "checkpoints"),
+				"a put that holds one table and waits for the other");
+		Waiting.until(() -> count() > before, "a deadlock");
+	}
+
+	private boolean cause(String first, String second) throws SQLException {
 		try (Connection other = server().dataSource().getConnection(); Statement statement = other.createStatement()) {
 			other.setAutoCommit(false);
-			statement.execute("set local deadlock_timeout = '1min'");
-			statement.execute("lock table checkpoints in share row exclusive mode");
-			Waiting.until(() -> this.jdbc.queryForObject(IS_WAITING, Boolean.class), "a put that waits");
-			statement.execute("lock table checkpoint_blobs in share row exclusive mode");
+			statement.execute("set local deadlock_timeout = '5s'");
+			statement.execute("lock table " + first + " in share row exclusive mode");
+			Waiting.until(() -> is(IS_WAITED_FOR, first), "a put that waits");
+			boolean held = is(IS_HELD, first, second);
+			if (held) {
+				statement.execute("lock table " + second + " in share row exclusive mode");
+			}
 			other.rollback();
+			return held;
 		}
-		Waiting.until(() -> count() > before, "a deadlock");
+	}
+
+	private boolean is(String query, Object... tables) {
+		return Boolean.TRUE.equals(this.jdbc.queryForObject(query, Boolean.class, tables));
 	}
 
 	private long count() {

@@ -18,11 +18,11 @@ interface Journal {
 	/**
 	 * A checkpoint was not saved, since its parent is no longer the latest.
 	 */
-	void overtaken(String threadId);
+	void refused(String threadId);
 
 	/**
 	 * An operation ended in an exception.
 	 */
-	void failed(String operation, String exception);
+	void failed(String exception);
 
 }

@@ -90,7 +90,9 @@ final class NodeProcess implements AutoCloseable {
 	 */
 	@Override
 	public void close() {
-		this.process.destroyForcibly();
+		// by its handle: the process itself would close what it has said and nobody has
+		// heard
+		this.process.toHandle().destroyForcibly();
 		Waiting.until(() -> !this.process.isAlive() && !this.listener.isAlive(), "the end of a node");
 	}
 

@@ -56,18 +56,24 @@ final class PostgresServer implements Route {
 	}
 
 	/**
-	 * Starts it and waits until it lets clients in.
+	 * Starts it and waits until it lets clients in. A process of a server that was killed
+	 * may be in the way for a moment.
 	 */
-	void start() throws IOException {
-		this.process = Programs.start(
+	void start() {
+		Waiting.until(this::isStarted, "Postgres on port " + this.port);
+	}
+
+	private boolean isStarted() throws IOException {
+		Process started = Programs.start(
 				Programs.asPostgres(Programs.POSTGRES + "postgres", "-D", this.data.toString(), "-p",
 						String.valueOf(this.port)),
 				this.data.resolveSibling(this.data.getFileName() + ".log").toFile());
-		Process started = this.process;
+		this.process = started;
 		Waiting.until(() -> !started.isAlive() || isReady(), "Postgres on port " + this.port);
 		if (!started.isAlive()) {
 			throw new IllegalStateException("Postgres has ended: " + log());
 		}
+		return true;
 	}
 
 	/**

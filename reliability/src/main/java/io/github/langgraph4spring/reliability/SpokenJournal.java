@@ -29,13 +29,13 @@ final class SpokenJournal implements Journal {
 	}
 
 	@Override
-	public void overtaken(String threadId) {
-		say("overtaken", threadId);
+	public void refused(String threadId) {
+		say("refused", threadId);
 	}
 
 	@Override
-	public void failed(String operation, String exception) {
-		say("failed", operation, exception);
+	public void failed(String exception) {
+		say("failed", exception);
 	}
 
 	/**
@@ -66,8 +66,8 @@ final class SpokenJournal implements Journal {
 		switch (words[0]) {
 			case "saved" -> journal.saved(words[1], words[2], words[3]);
 			case "wrote" -> journal.wrote(words[1], words[2], words[3], Integer.parseInt(words[4]));
-			case "overtaken" -> journal.overtaken(words[1]);
-			case "failed" -> journal.failed(words[1], words[2]);
+			case "refused" -> journal.refused(words[1]);
+			case "failed" -> journal.failed(words[1]);
 			default -> throw new IllegalStateException("Not understood: " + line);
 		}
 	}

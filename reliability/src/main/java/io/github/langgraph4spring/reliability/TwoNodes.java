@@ -22,6 +22,9 @@ final class TwoNodes extends NodeFault {
 		one().go(name, this.way, account);
 		other().go(name, this.way, account);
 		account.awaitAcknowledged(40);
+		if (this.way == Client.Way.GUARDED) {
+			account.awaitRefused();
+		}
 		one().stop();
 		other().stop();
 		return null;
