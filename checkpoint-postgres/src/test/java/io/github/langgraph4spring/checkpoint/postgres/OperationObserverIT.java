@@ -60,7 +60,11 @@ class OperationObserverIT {
 		CheckpointConfig saved = this.saver.put(thread, checkpoint, CheckpointMetadata.of("loop", 0), versions);
 		this.saver.putWrites(saved, List.of(new ChannelWrite("a", 1)), "task");
 		this.saver.pendingWrites(saved);
-		this.saver.putIfLatest(saved, checkpoint, CheckpointMetadata.of("loop", 0), versions);
+		Checkpoint next = Checkpoint.builder(1, checkpoint.id())
+			.channelValues(checkpoint.channelValues())
+			.channelVersions(versions)
+			.build();
+		this.saver.putIfLatest(saved, next, CheckpointMetadata.of("loop", 1), versions);
 		this.saver.getTuple(thread);
 		this.saver.get(CheckpointConfig.of("none"));
 		this.saver.list(CheckpointConfig.of("t")).toList();
@@ -74,8 +78,8 @@ class OperationObserverIT {
 		new AsyncPostgresSaver(this.saver).get(CheckpointConfig.of("copy")).toCompletableFuture().join();
 		String id = checkpoint.id();
 		assertThat(this.observed).containsExactly("put t inner " + id + " large", "putWrites t inner " + id + " small",
-				"pendingWrites t inner " + id + " small", "putIfLatest t inner " + id + " large",
-				"getTuple t inner " + id + " large", "getTuple none  null small", "list t null null large",
+				"pendingWrites t inner " + id + " small", "putIfLatest t inner " + next.id() + " large",
+				"getTuple t inner " + next.id() + " large", "getTuple none  null small", "list t null null large",
 				"threads null null null small", "deltaChannelHistory t inner " + id + " small",
 				"copyThread t null null small", "prune null null null small", "deleteForRuns null null null small",
 				"deleteThread t null null small", "getTuple copy  null small");
