@@ -66,7 +66,7 @@ final class Contenders {
 						List.of("node", peers.resolve("javascript/worker.js").toString())),
 				alibaba("alibaba", "Spring AI Alibaba, heap cache", Pace.USUAL, CONVERSATION, "ON", peers),
 				alibaba("alibaba_uncached", "Spring AI Alibaba, cache off", Pace.SLOW, CONVERSATION, "OFF", peers),
-				alibaba("alibaba_cold", "Spring AI Alibaba, cache off", Pace.USUAL, HISTORY, "COLD", peers));
+				alibaba("alibaba_cold", "Spring AI Alibaba, cache off", Pace.SLOW, HISTORY, "COLD", peers));
 	}
 
 	private static Contender own(String name, String label, Tables tables, List<String> sections, String saver) {

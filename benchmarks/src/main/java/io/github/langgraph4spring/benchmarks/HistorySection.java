@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 import io.github.langgraph4spring.benchmarks.BarChart.Bar;
+import io.github.langgraph4spring.benchmarks.Contender.Pace;
 
 /**
  * The histories: reading a thread of few checkpoints and one of many.
@@ -46,11 +47,12 @@ final class HistorySection {
 	private record History(String threadId, int checkpoints, int window, String label) {
 
 		/** The longest are listed whole in the first round alone. */
-		int timesOf(String what, int round) {
+		int timesOf(String what, int round, Pace pace) {
 			if (what.equals(ALL)) {
 				return (this.checkpoints <= 1000) ? 3 : (round == 0) ? 1 : 0;
 			}
-			return what.equals("ten") ? 10 : 50;
+			int times = what.equals("ten") ? 10 : 50;
+			return (pace == Pace.SLOW) ? times / 10 : times;
 		}
 
 	}
@@ -64,7 +66,8 @@ final class HistorySection {
 				for (History history : section.histories) {
 					for (String what : READ) {
 						for (Contender contender : run.inOrderOf(round)) {
-							section.measure(workers, contender, history, what, history.timesOf(what, round));
+							section.measure(workers, contender, history, what,
+									history.timesOf(what, round, contender.pace()));
 						}
 					}
 				}
@@ -79,9 +82,10 @@ final class HistorySection {
 			for (History history : this.histories) {
 				workers.ask(contender,
 						"fill " + history.threadId() + " " + history.checkpoints() + " " + history.window());
+				boolean little = this.run.smoke() || contender.pace() == Pace.SLOW;
 				for (String what : READ) {
 					// compiled code and prepared statements, but not ten thousand at once
-					int times = (what.equals(ALL) && history.checkpoints() > 1000) ? 0 : this.run.smoke() ? 1 : 10;
+					int times = (what.equals(ALL) && history.checkpoints() > 1000) ? 0 : little ? 1 : 10;
 					workers.ask(contender, "read " + history.threadId() + " " + what + " " + times);
 				}
 			}

@@ -54,8 +54,8 @@ final class SerializerSection {
 			.jvmArgs("-Xmx4g")
 			.forks(1)
 			.warmupIterations(smoke ? 0 : 3)
-			.warmupTime(TimeValue.seconds(3))
-			.measurementIterations(smoke ? 1 : 5)
+			.warmupTime(TimeValue.seconds(2))
+			.measurementIterations(smoke ? 1 : 4)
 			.measurementTime(smoke ? TimeValue.milliseconds(100) : TimeValue.seconds(2));
 		if (smoke) {
 			options.param("kilobytes", "1");
