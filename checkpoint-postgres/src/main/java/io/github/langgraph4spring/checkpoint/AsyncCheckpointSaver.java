@@ -167,6 +167,16 @@ public interface AsyncCheckpointSaver {
 			Collection<String> channels);
 
 	/**
+	 * Returns a checkpoint with all that is stored about it, and what its delta channels
+	 * are rebuilt from.
+	 * @param config as for {@link CheckpointSaver#getTupleWithHistories}
+	 * @param channels channels that may be delta channels
+	 * @return the checkpoint, or empty if there is none
+	 */
+	CompletionStage<Optional<TupleWithHistories>> getTupleWithHistories(CheckpointConfig config,
+			Collection<String> channels);
+
+	/**
 	 * Lists the ids of threads. The whole list is held in memory: bound it with
 	 * {@link ThreadQuery#limit(int)}, and go on with {@link ThreadQuery#after(String)}.
 	 * @param query as for {@link CheckpointSaver#threads}

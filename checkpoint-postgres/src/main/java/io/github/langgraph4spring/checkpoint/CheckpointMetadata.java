@@ -2,6 +2,7 @@ package io.github.langgraph4spring.checkpoint;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,8 @@ public record CheckpointMetadata(Map<String, @Nullable Object> entries) {
 
 	/** {@link #source()} of a copy of another checkpoint. */
 	public static final String SOURCE_FORK = "fork";
+
+	private static final String DELTA_COUNTERS = "counters_since_delta_snapshot";
 
 	public CheckpointMetadata {
 		entries = Collections.unmodifiableMap(new LinkedHashMap<>(entries));
@@ -81,6 +84,38 @@ public record CheckpointMetadata(Map<String, @Nullable Object> entries) {
 			map.forEach((namespace, id) -> parents.put(String.valueOf(namespace), String.valueOf(id)));
 		}
 		return parents;
+	}
+
+	/**
+	 * Returns what is counted of delta channels since their last snapshot.
+	 * @return by channel the updates and the super-steps, empty if none are noted
+	 */
+	public Map<String, DeltaCounter> deltaCounters() {
+		Map<String, DeltaCounter> counters = new LinkedHashMap<>();
+		if (this.entries.get(DELTA_COUNTERS) instanceof Map<?, ?> map) {
+			map.forEach((channel, counted) -> {
+				if (counted instanceof List<?> pair && pair.size() == 2 && pair.get(0) instanceof Number updates
+						&& pair.get(1) instanceof Number supersteps) {
+					counters.put(String.valueOf(channel), new DeltaCounter(updates.intValue(), supersteps.intValue()));
+				}
+			});
+		}
+		return counters;
+	}
+
+	/**
+	 * Returns this metadata with what is counted of delta channels.
+	 * @param counters by channel the updates and the super-steps
+	 * @return the new metadata, without the entry if nothing was counted
+	 */
+	public CheckpointMetadata withDeltaCounters(Map<String, DeltaCounter> counters) {
+		Map<String, @Nullable Object> counted = new LinkedHashMap<>();
+		counters.forEach((channel, counter) -> {
+			if (counter.supersteps() > 0) {
+				counted.put(channel, List.of(counter.updates(), counter.supersteps()));
+			}
+		});
+		return counted.isEmpty() ? this : with(DELTA_COUNTERS, counted);
 	}
 
 	/**

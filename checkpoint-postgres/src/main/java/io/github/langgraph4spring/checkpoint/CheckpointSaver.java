@@ -1,9 +1,11 @@
 package io.github.langgraph4spring.checkpoint;
 
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
@@ -187,6 +189,24 @@ public interface CheckpointSaver {
 	 * @return the history of each of the channels
 	 */
 	Map<String, DeltaChannelHistory> deltaChannelHistory(CheckpointConfig config, Collection<String> channels);
+
+	/**
+	 * Returns a checkpoint with all that is stored about it, and what its delta channels
+	 * are rebuilt from: those that its metadata counts, and those given.
+	 * @param config the thread, the namespace (the root's if there is none) and the id
+	 * (the latest if there is none)
+	 * @param channels channels that may be delta channels
+	 * @return the checkpoint, or empty if there is none
+	 */
+	default Optional<TupleWithHistories> getTupleWithHistories(CheckpointConfig config, Collection<String> channels) {
+		return getTuple(config).map((tuple) -> {
+			Set<String> wanted = new LinkedHashSet<>(tuple.metadata().deltaCounters().keySet());
+			wanted.addAll(channels);
+			wanted.removeIf((channel) -> tuple.checkpoint().channelValues().containsKey(channel)
+					|| !tuple.checkpoint().channelVersions().containsKey(channel));
+			return new TupleWithHistories(tuple, deltaChannelHistory(tuple.config(), wanted));
+		});
+	}
 
 	/**
 	 * Lists the ids of threads. The cost does not depend on how many checkpoints they

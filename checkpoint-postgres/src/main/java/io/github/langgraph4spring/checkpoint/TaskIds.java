@@ -63,6 +63,17 @@ public final class TaskIds {
 	}
 
 	/**
+	 * Returns the id under which the input of a run is kept with the checkpoint that the
+	 * run begins at, where it goes to delta channels. Python and JavaScript make the
+	 * same.
+	 * @param checkpointId the checkpoint
+	 * @return the task's id
+	 */
+	public static String ofInput(String checkpointId) {
+		return version5(concat(bytes(checkpointId), "__input__"));
+	}
+
+	/**
 	 * Returns the namespace of the checkpoints of a task's subgraph.
 	 * @param tuple the checkpoint after which the task runs
 	 * @param node the task's node
@@ -114,17 +125,25 @@ public final class TaskIds {
 			.stream()
 			.map(TaskIds::quoted)
 			.collect(Collectors.joining(",", "[", "," + rest + "]"));
-		ByteBuffer hash = ByteBuffer.wrap(sha1(concat(checkpointId(tuple), name)));
-		// a UUID of version 5
+		return version5(concat(checkpointId(tuple), name));
+	}
+
+	/** A UUID of version 5. */
+	private static String version5(byte[] name) {
+		ByteBuffer hash = ByteBuffer.wrap(sha1(name));
 		return new UUID((hash.getLong() & ~0xF000L) | 0x5000L, (hash.getLong() & ~(3L << 62)) | (1L << 63)).toString();
 	}
 
 	private static byte[] checkpointId(CheckpointTuple tuple) {
+		return bytes(tuple.checkpoint().id());
+	}
+
+	private static byte[] bytes(String checkpointId) {
 		try {
-			return HexFormat.of().parseHex(tuple.checkpoint().id().replace("-", ""));
+			return HexFormat.of().parseHex(checkpointId.replace("-", ""));
 		}
 		catch (IllegalArgumentException ex) {
-			throw new CheckpointException("The checkpoint's id '" + tuple.checkpoint().id()
+			throw new CheckpointException("The checkpoint's id '" + checkpointId
 					+ "' is no UUID, as LangGraph's are: there are no tasks of it", ex);
 		}
 	}

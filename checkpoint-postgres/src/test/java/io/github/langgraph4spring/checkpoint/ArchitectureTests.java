@@ -36,6 +36,7 @@ class ArchitectureTests {
 			CheckpointSaver, AsyncCheckpointSaver: the contract, which an application programs against
 			Checkpoint, CheckpointConfig, CheckpointMetadata, CheckpointTuple: what the contract takes and gives
 			ChannelVersion, ChannelWrite, PendingWrite, DeltaChannelHistory: the same, below a checkpoint
+			DeltaCounter, DeltaReplay, TupleWithHistories: for who keeps delta channels through a saver
 			CheckpointQuery, ThreadQuery, PruneStrategy, Dialect, TaskWrites: what a caller of the contract chooses
 			CheckpointException: the root of what is thrown
 			CheckpointIds, TaskIds: ids for who makes checkpoints and drives tasks without a graph
@@ -95,7 +96,7 @@ class ArchitectureTests {
 		mayImport(".postgres", ROOT, ROOT + ".serde", "tools.jackson..", "org.springframework.jdbc..",
 				"org.springframework.dao..", "org.springframework.transaction..", "org.springframework.core..",
 				"org.springframework.util.backoff..", "org.flywaydb..", "org.postgresql..", "org.slf4j..");
-		mayImport(".langgraph4j", ROOT, ROOT + ".serde", "org.bsc.langgraph4j..");
+		mayImport(".langgraph4j", ROOT, ROOT + ".message", ROOT + ".serde", "org.bsc.langgraph4j..");
 		mayImport(".chat", ROOT, ROOT + ".message", "tools.jackson..");
 		mayImport(".springai", ROOT, ROOT + ".message", ROOT + ".chat", "org.springframework.ai..",
 				"org.springframework.util..", "org.springframework.core.io..");

@@ -4,10 +4,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
-import io.github.langgraph4spring.checkpoint.ChannelVersion;
 import io.github.langgraph4spring.checkpoint.ChannelWrite;
-import io.github.langgraph4spring.checkpoint.Checkpoint;
 import io.github.langgraph4spring.checkpoint.CheckpointConfig;
 import io.github.langgraph4spring.checkpoint.CheckpointException;
 import io.github.langgraph4spring.checkpoint.CheckpointMetadata;
@@ -36,19 +35,39 @@ final class GraphThreads {
 
 	private final StateCodec codec;
 
+	private final DeltaChannels deltaChannels;
+
 	private final Positions positions = new Positions();
 
-	GraphThreads(CheckpointSaver saver, StateCodec codec) {
+	GraphThreads(CheckpointSaver saver, StateCodec codec, DeltaChannels deltaChannels) {
 		this.saver = saver;
+		this.deltaChannels = deltaChannels;
 		this.codec = codec;
 	}
 
 	/**
-	 * Finds a checkpoint, the latest if the config names none.
+	 * Finds a checkpoint, the latest if the config names none, with its delta channels
+	 * rebuilt. Where none are expected they take a second round trip.
 	 */
 	Optional<CheckpointTuple> find(CheckpointConfig at) {
 		String id = at.checkpointId();
-		return this.saver.getTuple((id != null) ? at.withCheckpointId(resolve(at, id)) : at);
+		CheckpointConfig resolved = (id != null) ? at.withCheckpointId(resolve(at, id)) : at;
+		if (!this.deltaChannels.isOff()) {
+			return this.saver.getTupleWithHistories(resolved, this.deltaChannels.names()).map(DeltaChannels::rebuilt);
+		}
+		Optional<CheckpointTuple> found = this.saver.getTuple(resolved);
+		return found.filter((tuple) -> !tuple.metadata().deltaCounters().isEmpty())
+			.flatMap((tuple) -> this.saver.getTupleWithHistories(tuple.config(), Set.of()))
+			.map(DeltaChannels::rebuilt)
+			.or(() -> found);
+	}
+
+	/**
+	 * Lists the checkpoints of a thread and namespace, newest first, with their delta
+	 * channels rebuilt.
+	 */
+	List<CheckpointTuple> list(CheckpointConfig at) {
+		return DeltaChannels.rebuilt(this.saver.list(at.withCheckpointId(null)).toList());
 	}
 
 	private String resolve(CheckpointConfig at, String id) {
@@ -94,7 +113,7 @@ final class GraphThreads {
 			return put(at, latest(at), step);
 		}
 		if (parent.isNewestOf(known)) {
-			Optional<CheckpointConfig> saved = put(at, parent, step, this.saver::putIfLatest);
+			Optional<CheckpointConfig> saved = put(at, parent, step, true);
 			if (saved.isPresent()) {
 				return saved.get();
 			}
@@ -117,29 +136,42 @@ final class GraphThreads {
 				: stored(at)
 					.orElseThrow(() -> new CheckpointException("The thread '" + at.threadId() + "' has no checkpoint '"
 							+ at.checkpointId() + "' to change: take the id of one that get or " + "list returned"));
-		return put(at, parent, step);
+		Optional<CheckpointConfig> saved = parent.deltas().isEmpty() ? Optional.empty() : put(at, parent, step, true);
+		return saved.orElseGet(() -> put(at, parent, step));
 	}
 
 	private CheckpointConfig put(CheckpointConfig at, Position parent, SuperStep step) {
-		return put(at, parent, step, (config, checkpoint, metadata, newVersions) -> Optional
-			.of(this.saver.put(config, checkpoint, metadata, newVersions))).orElseThrow();
+		return put(at, parent, step, false).orElseThrow();
 	}
 
-	private Optional<CheckpointConfig> put(CheckpointConfig at, Position parent, SuperStep step, Put put) {
-		NextCheckpoint next = new NextCheckpoint(parent, step, this.saver);
-		CheckpointMetadata metadata = CheckpointMetadata.of(step.source(), next.number()).with("parents", parents(at));
+	private Optional<CheckpointConfig> put(CheckpointConfig at, Position parent, SuperStep step, boolean ifLatest) {
+		NextCheckpoint next = new NextCheckpoint(parent, step, this.saver, this.codec.serializer(), this.deltaChannels,
+				ifLatest);
+		CheckpointMetadata metadata = CheckpointMetadata.of(step.source(), next.number())
+			.with("parents", parents(at))
+			.withDeltaCounters(next.deltas());
 		String alias = step.alias();
 		if (alias != null) {
 			metadata = metadata.with(ALIAS, alias);
 		}
-		Optional<CheckpointConfig> saved = put.put(at.withCheckpointId(parent.checkpointId()), next.checkpoint(),
-				metadata, next.newVersions());
+		Optional<CheckpointConfig> saved = save(at.withCheckpointId(parent.checkpointId()), next, metadata, ifLatest);
 		saved.ifPresent((config) -> this.positions.add(at, next.position()));
 		if (alias != null && saved.isPresent()) {
 			this.saver.putWrites(saved.get().withCheckpointId(alias),
 					List.of(new ChannelWrite(ALIAS, saved.get().checkpointId())), ALIAS_TASK);
 		}
 		return saved;
+	}
+
+	private Optional<CheckpointConfig> save(CheckpointConfig parent, NextCheckpoint next, CheckpointMetadata metadata,
+			boolean ifLatest) {
+		if (!ifLatest) {
+			return Optional.of(this.saver.put(parent, next.checkpoint(), metadata, next.newVersions()));
+		}
+		return next.writes().isPresent()
+				? this.saver.putIfLatest(parent, next.checkpoint(), metadata, next.newVersions(),
+						next.writes().orElseThrow())
+				: this.saver.putIfLatest(parent, next.checkpoint(), metadata, next.newVersions());
 	}
 
 	private Map<String, @Nullable Object> parents(CheckpointConfig at) {
@@ -193,14 +225,6 @@ final class GraphThreads {
 	void delete(String threadId) {
 		this.saver.deleteThread(threadId);
 		this.positions.forget(threadId);
-	}
-
-	/** A way to save a checkpoint. */
-	private interface Put {
-
-		Optional<CheckpointConfig> put(CheckpointConfig config, Checkpoint checkpoint, CheckpointMetadata metadata,
-				Map<String, ChannelVersion> newVersions);
-
 	}
 
 	/** What became of a task. */

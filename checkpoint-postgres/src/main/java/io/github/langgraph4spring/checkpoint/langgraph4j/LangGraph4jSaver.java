@@ -43,8 +43,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LangGraph4jSaver implements BaseCheckpointSaver {
 
-	private final CheckpointSaver saver;
-
 	private final StateCodec codec;
 
 	private final GraphThreads threads;
@@ -54,9 +52,8 @@ public final class LangGraph4jSaver implements BaseCheckpointSaver {
 	private final FanOuts fanOuts = new FanOuts();
 
 	private LangGraph4jSaver(Builder builder) {
-		this.saver = builder.saver;
 		this.codec = new StateCodec(builder.converter, builder.serializer);
-		this.threads = new GraphThreads(builder.saver, this.codec);
+		this.threads = new GraphThreads(builder.saver, this.codec, builder.deltaChannels());
 		this.keepsReleasedThreads = builder.keepsReleasedThreads;
 	}
 
@@ -150,7 +147,8 @@ public final class LangGraph4jSaver implements BaseCheckpointSaver {
 	 */
 	@Override
 	public Collection<org.bsc.langgraph4j.checkpoint.Checkpoint> list(RunnableConfig config) {
-		return this.saver.list(GraphLocation.of(config).withCheckpointId(null))
+		return this.threads.list(GraphLocation.of(config))
+			.stream()
 			.map((tuple) -> convert(tuple, state(tuple)))
 			.toList();
 	}
@@ -265,6 +263,12 @@ public final class LangGraph4jSaver implements BaseCheckpointSaver {
 
 		private boolean keepsReleasedThreads;
 
+		private Set<String> deltaChannels = Set.of();
+
+		private boolean deltaLists;
+
+		private int deltaSnapshotFrequency = DeltaChannels.NONE.snapshotFrequency();
+
 		private Builder(CheckpointSaver saver) {
 			this.saver = saver;
 		}
@@ -298,6 +302,44 @@ public final class LangGraph4jSaver implements BaseCheckpointSaver {
 		public Builder keepReleasedThreads() {
 			this.keepsReleasedThreads = true;
 			return this;
+		}
+
+		/**
+		 * Stores of these keys of the state only what a node adds, if they hold lists:
+		 * they become LangGraph's delta channels. A graph in Python or JavaScript that
+		 * goes on with the thread declares them as such. Where a list does not only grow,
+		 * it is stored whole.
+		 * @param channels the keys; none by default
+		 * @return this builder
+		 */
+		public Builder deltaChannels(Collection<String> channels) {
+			this.deltaChannels = Set.copyOf(channels);
+			return this;
+		}
+
+		/**
+		 * Stores of every list of the state only what a node adds, as
+		 * {@link #deltaChannels} does.
+		 * @return this builder
+		 */
+		public Builder deltaLists() {
+			this.deltaLists = true;
+			return this;
+		}
+
+		/**
+		 * Sets how often a delta channel is stored whole. The less often, the less is
+		 * stored and the more is read.
+		 * @param updates after how many updates, 100 by default as in LangGraph
+		 * @return this builder
+		 */
+		public Builder deltaSnapshotFrequency(int updates) {
+			this.deltaSnapshotFrequency = updates;
+			return this;
+		}
+
+		private DeltaChannels deltaChannels() {
+			return new DeltaChannels(this.deltaChannels, this.deltaLists, this.deltaSnapshotFrequency);
 		}
 
 		/**

@@ -2,16 +2,25 @@ package io.github.langgraph4spring.checkpoint.langgraph4j;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
 import io.github.langgraph4spring.checkpoint.ChannelVersion;
+import io.github.langgraph4spring.checkpoint.ChannelWrite;
 import io.github.langgraph4spring.checkpoint.Checkpoint;
+import io.github.langgraph4spring.checkpoint.CheckpointException;
 import io.github.langgraph4spring.checkpoint.CheckpointSaver;
+import io.github.langgraph4spring.checkpoint.DeltaCounter;
+import io.github.langgraph4spring.checkpoint.DeltaSnapshot;
+import io.github.langgraph4spring.checkpoint.TaskIds;
+import io.github.langgraph4spring.checkpoint.TaskWrites;
 import io.github.langgraph4spring.checkpoint.langgraph4j.StateCodec.ChannelValue;
+import io.github.langgraph4spring.checkpoint.serde.CheckpointSerializer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +39,17 @@ final class NextCheckpoint {
 
 	private final Map<String, ChannelVersion> newVersions = new LinkedHashMap<>();
 
+	/** What the super-step adds to delta channels. */
+	private final List<ChannelWrite> added = new ArrayList<>();
+
+	private final Map<String, DeltaCounter> deltas = new LinkedHashMap<>();
+
+	private final DeltaChannels deltaChannels;
+
+	private final boolean alone;
+
+	private final CheckpointSerializer serializer;
+
 	private final Position previous;
 
 	private final SuperStep step;
@@ -44,7 +64,17 @@ final class NextCheckpoint {
 
 	private final Checkpoint checkpoint;
 
-	NextCheckpoint(Position previous, SuperStep step, CheckpointSaver saver) {
+	/**
+	 * Makes a checkpoint.
+	 * @param alone whether it is saved only if the previous one has no other child. What
+	 * is written after a checkpoint belongs to one child; others store their delta
+	 * channels whole
+	 */
+	NextCheckpoint(Position previous, SuperStep step, CheckpointSaver saver, CheckpointSerializer serializer,
+			DeltaChannels deltaChannels, boolean alone) {
+		this.serializer = serializer;
+		this.deltaChannels = deltaChannels;
+		this.alone = alone && previous.checkpointId() != null;
 		this.previous = previous;
 		this.step = step;
 		this.versions = new LinkedHashMap<>(previous.versions());
@@ -62,7 +92,12 @@ final class NextCheckpoint {
 			.keySet()
 			.stream()
 			.filter((channel) -> !step.state().containsKey(channel))
-			.forEach((channel) -> changed(channel, this.version));
+			.forEach(this::remove);
+		previous.deltas()
+			.entrySet()
+			.stream()
+			.filter((delta) -> !this.deltas.containsKey(delta.getKey()))
+			.forEach((delta) -> keepDelta(delta.getKey(), delta.getValue()));
 		step.next().forEach(this::trigger);
 		this.checkpoint = build();
 	}
@@ -96,10 +131,65 @@ final class NextCheckpoint {
 	}
 
 	private void write(String channel, ChannelValue value) {
+		Fingerprint before = this.previous.state().get(channel);
+		boolean changed = !value.fingerprint().equals(before);
+		DeltaCounter counter = this.previous.deltas().get(channel);
+		if (counter != null || (changed && this.deltaChannels.include(channel, value.stored()))) {
+			writeDelta(channel, value, before, changed, counter);
+			return;
+		}
 		this.values.put(channel, value.given());
-		if (!value.fingerprint().equals(this.previous.state().get(channel))) {
+		if (changed) {
 			changed(channel, this.version);
 		}
+	}
+
+	private void writeDelta(String channel, ChannelValue value, @Nullable Fingerprint before, boolean changed,
+			@Nullable DeltaCounter counter) {
+		DeltaCounter next = (counter != null) ? counter.next(changed) : DeltaCounter.SNAPSHOT;
+		List<?> added = (before != null) ? addedTo(before, value) : null;
+		if (counter == null || !this.alone || this.previous.written().contains(channel) || (changed && added == null)
+				|| this.deltaChannels.isDue(next)) {
+			snapshot(channel, value.stored());
+			return;
+		}
+		this.deltas.put(channel, next);
+		if (changed && added != null) {
+			this.added.add(new ChannelWrite(channel, added));
+			changed(channel, this.version);
+		}
+	}
+
+	/** What is new in a list that only grew, else {@code null}. */
+	private @Nullable List<?> addedTo(Fingerprint before, ChannelValue value) {
+		return (value.stored() instanceof List<?> list && list.size() > before.size()
+				&& before.keptIn(list, value.fingerprint(), this.serializer) > 0)
+						? list.subList(before.size(), list.size()) : null;
+	}
+
+	private void snapshot(String channel, @Nullable Object value) {
+		this.values.put(channel, new DeltaSnapshot(value));
+		this.deltas.put(channel, DeltaCounter.SNAPSHOT);
+		changed(channel, this.version);
+	}
+
+	// a delta channel without a value would be rebuilt
+	private void remove(String channel) {
+		if (this.previous.deltas().containsKey(channel)) {
+			snapshot(channel, List.of());
+		}
+		else {
+			changed(channel, this.version);
+		}
+	}
+
+	// one that holds no list, which only LangGraph can rebuild
+	private void keepDelta(String channel, DeltaCounter counter) {
+		if (!this.alone || this.previous.written().contains(channel)) {
+			throw new CheckpointException("The delta channel '" + channel + "' holds no list, so it can be neither "
+					+ "rebuilt nor branched off here: let LangGraph run this super-step");
+		}
+		this.deltas.put(channel, counter.next(false));
 	}
 
 	private void trigger(String node) {
@@ -114,7 +204,9 @@ final class NextCheckpoint {
 
 	private Checkpoint build() {
 		List<String> updated = new ArrayList<>(new TreeSet<>(this.newVersions.keySet()));
-		updated.retainAll(this.values.keySet());
+		Set<String> valued = new HashSet<>(this.values.keySet());
+		this.added.forEach((write) -> valued.add(write.channel()));
+		updated.retainAll(valued);
 		return Checkpoint.builder(number(), this.previous.checkpointId())
 			.channelValues(this.values)
 			.channelVersions(this.versions)
@@ -131,6 +223,19 @@ final class NextCheckpoint {
 		return this.checkpoint;
 	}
 
+	Map<String, DeltaCounter> deltas() {
+		return this.deltas;
+	}
+
+	/**
+	 * Returns what was written after the previous checkpoint, if anything: as LangGraph
+	 * keeps the input of a run, by no node's task.
+	 */
+	Optional<TaskWrites> writes() {
+		return this.added.isEmpty() ? Optional.empty() : Optional
+			.of(new TaskWrites(TaskIds.ofInput(String.valueOf(this.previous.checkpointId())), "", this.added));
+	}
+
 	Map<String, ChannelVersion> newVersions() {
 		return this.newVersions;
 	}
@@ -139,7 +244,8 @@ final class NextCheckpoint {
 		Map<String, @Nullable Object> carried = new LinkedHashMap<>(this.values);
 		carried.keySet().removeAll(this.step.state().keySet());
 		return new Position(this.checkpoint.id(), number(), this.step.next(), this.checkpoint.channelVersions(),
-				this.checkpoint.versionsSeen(), Position.fingerprints(this.step.state()), carried, false);
+				this.checkpoint.versionsSeen(), Position.fingerprints(this.step.state()), carried, this.deltas,
+				Set.of(), false);
 	}
 
 }

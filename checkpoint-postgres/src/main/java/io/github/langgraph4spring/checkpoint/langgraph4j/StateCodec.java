@@ -3,6 +3,7 @@ package io.github.langgraph4spring.checkpoint.langgraph4j;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
+import io.github.langgraph4spring.checkpoint.DeltaSnapshot;
 import io.github.langgraph4spring.checkpoint.ValueConverter;
 import io.github.langgraph4spring.checkpoint.serde.CheckpointSerializer;
 import io.github.langgraph4spring.checkpoint.serde.TypedValue;
@@ -38,7 +39,8 @@ final class StateCodec {
 	Map<String, Object> decode(Map<String, ? extends @Nullable Object> channelValues) {
 		Map<String, Object> state = new LinkedHashMap<>();
 		channelValues.forEach((channel, stored) -> {
-			Object value = Control.isControl(channel) ? null : this.converter.fromStored(stored);
+			Object whole = (stored instanceof DeltaSnapshot snapshot) ? snapshot.value() : stored;
+			Object value = Control.isControl(channel) ? null : this.converter.fromStored(whole);
 			if (value != null) {
 				state.put(channel, value);
 			}

@@ -27,6 +27,7 @@ import io.github.langgraph4spring.checkpoint.PendingWrite;
 import io.github.langgraph4spring.checkpoint.PruneStrategy;
 import io.github.langgraph4spring.checkpoint.TaskWrites;
 import io.github.langgraph4spring.checkpoint.ThreadQuery;
+import io.github.langgraph4spring.checkpoint.TupleWithHistories;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -174,6 +175,12 @@ public final class AsyncPostgresSaver implements AsyncCheckpointSaver, AutoClose
 	public CompletionStage<Map<String, DeltaChannelHistory>> deltaChannelHistory(CheckpointConfig config,
 			Collection<String> channels) {
 		return stage(() -> this.saver.deltaChannelHistory(config, channels));
+	}
+
+	@Override
+	public CompletionStage<Optional<TupleWithHistories>> getTupleWithHistories(CheckpointConfig config,
+			Collection<String> channels) {
+		return stage(() -> this.saver.getTupleWithHistories(config, channels));
 	}
 
 	@Override

@@ -29,8 +29,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class CheckpointOperations {
 
-	private static final StoredTuples STORED_TUPLES = new StoredTuples();
-
 	private final SelectStatements selects;
 
 	private final InsertStatements inserts;
@@ -88,7 +86,7 @@ final class CheckpointOperations {
 			try (PreparedStatement statement = connection.prepareStatement(sql)) {
 				StatementParameters.bind(connection, statement, values);
 				try (ResultSet rows = statement.executeQuery()) {
-					List<StoredTuple> tuples = STORED_TUPLES.extractData(rows);
+					List<StoredTuple> tuples = StoredTuples.read(rows);
 					connections.transferred(() -> tuples.stream().mapToLong(StoredTuple::size).sum());
 					return tuples;
 				}

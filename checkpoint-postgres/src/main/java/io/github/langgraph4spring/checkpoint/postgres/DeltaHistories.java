@@ -7,12 +7,17 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 import io.github.langgraph4spring.checkpoint.CheckpointConfig;
 import io.github.langgraph4spring.checkpoint.DeltaChannelHistory;
+import io.github.langgraph4spring.checkpoint.Dialect;
 import io.github.langgraph4spring.checkpoint.PendingWrite;
+import io.github.langgraph4spring.checkpoint.TupleWithHistories;
 import io.github.langgraph4spring.checkpoint.postgres.StoredTuple.StoredWrite;
 import io.github.langgraph4spring.checkpoint.serde.TypedValue;
 import org.jspecify.annotations.Nullable;
@@ -27,9 +32,12 @@ final class DeltaHistories {
 
 	private final ValueCodec values;
 
-	DeltaHistories(String schema, ValueCodec values) {
+	private final RowReader rowReader;
+
+	DeltaHistories(String schema, ValueCodec values, Dialect dialect) {
 		this.statements = new DeltaHistoryStatements(schema);
 		this.values = values;
+		this.rowReader = new RowReader(values, dialect);
 	}
 
 	Map<String, DeltaChannelHistory> of(ConnectionSource connections, CheckpointConfig config,
@@ -37,35 +45,60 @@ final class DeltaHistories {
 		if (channels.isEmpty()) {
 			return Map.of();
 		}
-		String id = config.checkpointId();
-		boolean latest = id == null || id.isEmpty();
+		String sql = isLatest(config) ? this.statements.ofLatest() : this.statements.ofId();
+		return decode(config, read(connections, config, channels, sql), channels);
+	}
+
+	/**
+	 * Reads a checkpoint too.
+	 */
+	Optional<TupleWithHistories> tuple(ConnectionSource connections, CheckpointConfig config,
+			Collection<String> channels) {
+		String sql = isLatest(config) ? this.statements.latestTuple() : this.statements.tupleById();
+		StoredHistories stored = read(connections, config, channels, sql);
+		return stored.tuples.all().stream().findFirst().map(this.rowReader::tuple).map((tuple) -> {
+			Set<String> rebuilt = new LinkedHashSet<>(tuple.metadata().deltaCounters().keySet());
+			rebuilt.addAll(channels);
+			rebuilt.removeIf((channel) -> tuple.checkpoint().channelValues().containsKey(channel)
+					|| !tuple.checkpoint().channelVersions().containsKey(channel));
+			return new TupleWithHistories(tuple, decode(config, stored, rebuilt));
+		});
+	}
+
+	// an empty id means the latest, as in Python
+	private static boolean isLatest(CheckpointConfig config) {
+		return config.checkpointId() == null || config.checkpointId().isEmpty();
+	}
+
+	private static StoredHistories read(ConnectionSource connections, CheckpointConfig config,
+			Collection<String> channels, String sql) {
 		List<@Nullable Object> values = new ArrayList<>(List.of(config.threadId(), config.namespaceOrRoot()));
-		if (!latest) {
-			values.add(id);
+		if (!isLatest(config)) {
+			values.add(config.checkpointId());
 		}
 		values.add(channels.stream().distinct().toArray(String[]::new));
-		String sql = latest ? this.statements.ofLatest() : this.statements.ofId();
-		Map<String, Stored> stored = connections.execute("reading the history of channels", (connection) -> {
+		StoredHistories stored = connections.execute("reading the history of channels", (connection) -> {
 			try (PreparedStatement statement = connection.prepareStatement(sql)) {
 				StatementParameters.bind(connection, statement, values);
 				try (ResultSet rows = statement.executeQuery()) {
-					return read(rows);
+					StoredHistories read = new StoredHistories();
+					while (rows.next()) {
+						read.add(rows);
+					}
+					return read;
 				}
 			}
 		});
-		connections.transferred(() -> stored.values().stream().mapToLong(Stored::size).sum());
-		Map<String, DeltaChannelHistory> histories = new LinkedHashMap<>();
-		channels.forEach((channel) -> histories.put(channel,
-				decode(config, channel, stored.getOrDefault(channel, new Stored()))));
-		return histories;
+		connections.transferred(stored::size);
+		return stored;
 	}
 
-	private static Map<String, Stored> read(ResultSet rows) throws SQLException {
-		Map<String, Stored> stored = new LinkedHashMap<>();
-		while (rows.next()) {
-			stored.computeIfAbsent(rows.getString("channel"), (channel) -> new Stored()).add(rows);
-		}
-		return stored;
+	private Map<String, DeltaChannelHistory> decode(CheckpointConfig config, StoredHistories stored,
+			Collection<String> channels) {
+		Map<String, DeltaChannelHistory> histories = new LinkedHashMap<>();
+		channels.forEach((channel) -> histories.put(channel,
+				decode(config, channel, stored.channels.getOrDefault(channel, new Stored()))));
+		return histories;
 	}
 
 	private DeltaChannelHistory decode(CheckpointConfig config, String channel, Stored stored) {
@@ -88,6 +121,29 @@ final class DeltaHistories {
 		return new DeltaChannelHistory(seed, writes);
 	}
 
+	/** What the tables hold of the histories of channels, and of their checkpoint. */
+	private static final class StoredHistories {
+
+		private final StoredTuples tuples = new StoredTuples();
+
+		private final Map<String, Stored> channels = new LinkedHashMap<>();
+
+		private void add(ResultSet row) throws SQLException {
+			String kind = row.getString("kind");
+			switch (kind) {
+				case "i", "d", "h" ->
+					this.channels.computeIfAbsent(row.getString("channel"), (channel) -> new Stored()).add(kind, row);
+				default -> this.tuples.add(kind, row);
+			}
+		}
+
+		private long size() {
+			return this.channels.values().stream().mapToLong(Stored::size).sum()
+					+ this.tuples.all().stream().mapToLong(StoredTuple::size).sum();
+		}
+
+	}
+
 	/** What the tables hold of a channel's history. A blob wins over an inline value. */
 	private static final class Stored {
 
@@ -99,12 +155,12 @@ final class DeltaHistories {
 
 		private final List<AncestorWrite> writes = new ArrayList<>();
 
-		private void add(ResultSet rows) throws SQLException {
-			switch (rows.getString("kind")) {
+		private void add(String kind, ResultSet rows) throws SQLException {
+			switch (kind) {
 				case "i" -> this.inline = rows.getString("checkpoint");
 				case "d" -> {
 					this.blob = StoredTuples.value(rows);
-					this.version = rows.getString("version");
+					this.version = rows.getString("checkpoint_id");
 				}
 				default -> this.writes.add(new AncestorWrite(rows.getInt("ordinal"), rows.getString("checkpoint_id"),
 						StoredTuples.write(rows)));

@@ -37,7 +37,8 @@ final class DeltaHistoryStatements {
 	// "near" are as many checkpoints before the head as its metadata counts since the
 	// snapshot, in the order of their ids: one scan of the index. They are "proved" to be
 	// the ancestors if each is the parent of the one after it and counts one less, and
-	// the last stores a value or is the root. So it is as a rule. Where it is not (a
+	// the last stores a value, to which the versions of those after it may still point,
+	// or is the root. So it is as a rule. Where it is not (a
 	// fork, metadata that does not count), the ancestors are walked one by one. A walk
 	// that comes by "mark" again, the checkpoint at its last power of two, goes in a
 	// circle. Ids are compared by code point, as those of the latest.
@@ -50,14 +51,14 @@ final class DeltaHistoryStatements {
 			        then least(greatest(supersteps::numeric, 0), 5000)::integer else 0 end as distance
 			    from (
 			        select channel, head.metadata -> 'counters_since_delta_snapshot' -> channel -> 1 as supersteps
-			        from head cross join unnest(?::text[]) as given (channel)
+			        from {channels}
 			        offset 0
 			    ) as counted
 			),
 			near as materialized (
 			    select wanted.channel, c.*
 			    from head cross join wanted cross join lateral (
-			        select c.checkpoint_id,
+			        select c.checkpoint_id, c.checkpoint -> 'channel_versions' ->> channel as version,
 			            coalesce(lag(c.parent_checkpoint_id) over nearest, head.parent_checkpoint_id) = c.checkpoint_id
 			            and coalesce(c.metadata -> 'counters_since_delta_snapshot' -> channel ->> 1, '0')
 			                = (distance - row_number() over nearest)::text as follows
@@ -70,7 +71,10 @@ final class DeltaHistoryStatements {
 			    ) as c
 			),
 			proved as materialized (
-			    select near.channel, near.oldest, near.newest, c.version, c.inline, c.seeded
+			    select near.channel, near.newest, c.version, c.inline, c.seeded, coalesce((
+			        select max(same.checkpoint_id collate "C") from near as same
+			        where c.seeded and same.channel = near.channel and same.version = c.version
+			    ), near.oldest) as oldest
 			    from head cross join (
 			        select channel, min(checkpoint_id collate "C") as oldest, max(checkpoint_id collate "C") as newest
 			        from near group by channel having bool_and(follows)
@@ -95,15 +99,31 @@ final class DeltaHistoryStatements {
 			)
 			""";
 
+	private static final String GIVEN = "head cross join unnest(?::text[]) as given (channel)";
+
+	// Those given and those counted, which have a version and no value at the head.
+	private static final String GIVEN_OR_COUNTED = """
+			(
+			    select c.*, wanted.channel
+			    from head c cross join lateral (
+			        select unnest(?::text[])
+			        union
+			        select jsonb_object_keys(case
+			            when jsonb_typeof(c.metadata -> 'counters_since_delta_snapshot') = 'object'
+			            then c.metadata -> 'counters_since_delta_snapshot' end)
+			    ) as wanted (channel) {stored}
+			    where stored.version is not null and not stored.seeded
+			) as head""";
+
+	// a seed in a blob has its version in the place of a checkpoint's id
 	private static final String ROWS = """
 			select 'i' as kind, 0 as ordinal, null::text as thread_id, null::text as checkpoint_ns,
 			    null::text as checkpoint_id, null::text as parent_checkpoint_id, seeds.inline as checkpoint,
 			    null::jsonb as metadata, null::text as task_path, null::text as task_id, null::integer as idx,
-			    seeds.channel, null::text as type, null::bytea as blob, seeds.version
+			    seeds.channel, null::text as type, null::bytea as blob
 			from seeds
 			union all
-			select 'd', 0, null, null, null, null, null, null, null, null, null, seeds.channel, b.type, b.blob,
-			    seeds.version
+			select 'd', 0, null, null, seeds.version, null, null, null, null, null, null, seeds.channel, b.type, b.blob
 			from head cross join seeds cross join lateral (
 			    select * from {schema}.checkpoint_blobs b
 			    where b.thread_id = head.thread_id and b.checkpoint_ns = head.checkpoint_ns
@@ -112,7 +132,7 @@ final class DeltaHistoryStatements {
 			) as b
 			union all
 			select 'h', 0, null, null, w.checkpoint_id, null, null, null, w.task_path, w.task_id, w.idx,
-			    w.channel, w.type, w.blob, null
+			    w.channel, w.type, w.blob
 			from head cross join proved cross join lateral (
 			    select * from {schema}.checkpoint_writes w
 			    where w.thread_id = head.thread_id and w.checkpoint_ns = head.checkpoint_ns
@@ -122,7 +142,7 @@ final class DeltaHistoryStatements {
 			) as w
 			union all
 			select 'h', walk.depth, null, null, w.checkpoint_id, null, null, null, w.task_path, w.task_id, w.idx,
-			    w.channel, w.type, w.blob, null
+			    w.channel, w.type, w.blob
 			from head cross join walk cross join lateral (
 			    select * from {schema}.checkpoint_writes w
 			    where w.thread_id = head.thread_id and w.checkpoint_ns = head.checkpoint_ns
@@ -138,14 +158,23 @@ final class DeltaHistoryStatements {
 
 	private final String ofId;
 
+	private final String latestTuple;
+
+	private final String tupleById;
+
 	DeltaHistoryStatements(String schema) {
 		this.schema = SchemaMigration.quote(schema, '"');
-		this.ofLatest = history(SelectStatements.LATEST);
-		this.ofId = history(SelectStatements.BY_ID);
+		this.ofLatest = history(SelectStatements.LATEST, GIVEN, ROWS);
+		this.ofId = history(SelectStatements.BY_ID, GIVEN, ROWS);
+		String counted = GIVEN_OR_COUNTED.replace("{stored}", STORED.replace("{channel}", "wanted.channel"));
+		String tuple = SelectStatements.TUPLES + "union all\n" + ROWS;
+		this.latestTuple = history(SelectStatements.LATEST, counted, tuple);
+		this.tupleById = history(SelectStatements.BY_ID, counted, tuple);
 	}
 
-	private String history(String head) {
-		return (HISTORY + ROWS).replace("{head}", head)
+	private String history(String head, String channels, String rows) {
+		return (HISTORY + rows).replace("{head}", head)
+			.replace("{channels}", channels)
 			.replace("{oldest}", ancestor("near.channel", "near.oldest"))
 			.replace("{parent}", ancestor("walk.channel", "walk.parent_checkpoint_id"))
 			.replace("{schema}", this.schema);
@@ -163,6 +192,16 @@ final class DeltaHistoryStatements {
 	/** Takes thread, namespace, id, and the channels. */
 	String ofId() {
 		return this.ofId;
+	}
+
+	/** Takes what {@link #ofLatest} takes, and returns the checkpoint too. */
+	String latestTuple() {
+		return this.latestTuple;
+	}
+
+	/** Takes what {@link #ofId} takes, and returns the checkpoint too. */
+	String tupleById() {
+		return this.tupleById;
 	}
 
 }

@@ -30,6 +30,7 @@ import io.github.langgraph4spring.checkpoint.PendingWrite;
 import io.github.langgraph4spring.checkpoint.PruneStrategy;
 import io.github.langgraph4spring.checkpoint.TaskWrites;
 import io.github.langgraph4spring.checkpoint.ThreadQuery;
+import io.github.langgraph4spring.checkpoint.TupleWithHistories;
 import io.github.langgraph4spring.checkpoint.postgres.StoredTuple.StoredWrite;
 import io.github.langgraph4spring.checkpoint.postgres.WaitingWrites.Waiting;
 import io.github.langgraph4spring.checkpoint.serde.CheckpointSerializer;
@@ -347,6 +348,16 @@ public final class PostgresSaver implements CheckpointSaver, AutoCloseable {
 	}
 
 	@Override
+	public Optional<TupleWithHistories> getTupleWithHistories(CheckpointConfig config, Collection<String> channels) {
+		ObservedOperation operation = ObservedOperation.of("getTupleWithHistories", config);
+		return observe(operation, (connections) -> {
+			Optional<TupleWithHistories> found = this.deltaHistories.tuple(connections, config, channels);
+			found.ifPresent((rebuilt) -> operation.found(rebuilt.tuple().checkpoint().id()));
+			return found;
+		});
+	}
+
+	@Override
 	public Stream<String> threads(ThreadQuery query) {
 		return this.threadLists.threads(observedPages(() -> ObservedOperation.ofThread("threads", null)), query);
 	}
@@ -606,8 +617,9 @@ public final class PostgresSaver implements CheckpointSaver, AutoCloseable {
 					new CheckpointOutlines(this.schema),
 					new ThreadOperations(new ThreadStatements(this.schema), new DeletionStatements(this.schema),
 							new TranslationStatements(this.schema), values),
-					new ThreadLists(new ThreadListStatements(this.schema)), new DeltaHistories(this.schema, values),
-					waitingWrites(), this.dialect, this.observer);
+					new ThreadLists(new ThreadListStatements(this.schema)),
+					new DeltaHistories(this.schema, values, this.dialect), waitingWrites(), this.dialect,
+					this.observer);
 		}
 
 		private WaitingWrites waitingWrites() {

@@ -13,10 +13,7 @@ final class SelectStatements {
 	// keeps the lookups by primary key from being flattened into joins: over all versions
 	// of a channel, whose cost grows with the thread, or, in the generic plan of a page,
 	// over the whole table of writes.
-	private static final String SELECT_TUPLES = """
-			with head as materialized (
-			{head}
-			)
+	static final String TUPLES = """
 			select 'c' as kind, ordinal, thread_id, checkpoint_ns, checkpoint_id, parent_checkpoint_id,
 			    checkpoint, metadata, null::text as task_path, null::text as task_id, null::integer as idx,
 			    null::text as channel, null::text as type, null::bytea as blob
@@ -107,7 +104,7 @@ final class SelectStatements {
 	}
 
 	private String select(String head) {
-		return qualify(SELECT_TUPLES.replace("{head}", head));
+		return qualify("with head as materialized (\n" + head + "\n)\n" + TUPLES);
 	}
 
 	private String qualify(String statement) {

@@ -13,13 +13,11 @@ import io.github.langgraph4spring.checkpoint.postgres.StoredTuple.StoredWrite;
 import io.github.langgraph4spring.checkpoint.serde.TypedValue;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.jdbc.core.ResultSetExtractor;
-
 /**
  * Puts the rows of {@link SelectStatements} that read checkpoints together. They may come
  * in any order.
  */
-final class StoredTuples implements ResultSetExtractor<List<StoredTuple>> {
+final class StoredTuples {
 
 	// whatever the database's collation
 	static final Comparator<String> BY_CODE_POINT = StoredTuples::compareCodePoints;
@@ -44,20 +42,33 @@ final class StoredTuples implements ResultSetExtractor<List<StoredTuple>> {
 		return Integer.compare(left.length(), right.length());
 	}
 
-	@Override
-	public List<StoredTuple> extractData(ResultSet rows) throws SQLException {
-		Map<Integer, Parts> tuples = new TreeMap<>();
+	private final Map<Integer, Parts> tuples = new TreeMap<>();
+
+	static List<StoredTuple> read(ResultSet rows) throws SQLException {
+		StoredTuples tuples = new StoredTuples();
 		while (rows.next()) {
-			Parts parts = tuples.computeIfAbsent(rows.getInt("ordinal"), (ordinal) -> new Parts());
-			switch (rows.getString("kind")) {
-				case "c" -> parts.head = head(rows, parts);
-				case "b" -> parts.blobs.put(rows.getString("channel"), value(rows));
-				case "w" -> parts.writes.add(write(rows));
-				default -> parts.sends.add(write(rows));
-			}
+			tuples.add(rows.getString("kind"), rows);
 		}
+		return tuples.all();
+	}
+
+	/**
+	 * Adds a row.
+	 * @param kind its kind
+	 */
+	void add(String kind, ResultSet row) throws SQLException {
+		Parts parts = this.tuples.computeIfAbsent(row.getInt("ordinal"), (ordinal) -> new Parts());
+		switch (kind) {
+			case "c" -> parts.head = head(row, parts);
+			case "b" -> parts.blobs.put(row.getString("channel"), value(row));
+			case "w" -> parts.writes.add(write(row));
+			default -> parts.sends.add(write(row));
+		}
+	}
+
+	List<StoredTuple> all() {
 		List<StoredTuple> stored = new ArrayList<>();
-		for (Parts parts : tuples.values()) {
+		for (Parts parts : this.tuples.values()) {
 			parts.writes.sort(ORDER);
 			parts.sends.sort(ORDER);
 			if (parts.head != null) {

@@ -50,8 +50,20 @@ class SameGraphIT {
 		saver = new PostgresSaver(database);
 	}
 
-	/** With which saver the state is cloned. */
+	/** With which saver the state is cloned, and how lists are stored. */
 	enum Clone {
+
+		DELTA {
+			@Override
+			LangGraph4jSaver checkpointer() {
+				return LangGraph4jSaver.builder(saver).deltaLists().deltaSnapshotFrequency(3).build();
+			}
+
+			@Override
+			StateGraph<AgentState> graph(LangGraph4jSaver ours) {
+				return TYPED.graph(ours);
+			}
+		},
 
 		JAVA {
 			@Override
@@ -67,6 +79,10 @@ class SameGraphIT {
 			}
 		};
 
+		LangGraph4jSaver checkpointer() {
+			return new LangGraph4jSaver(saver);
+		}
+
 		abstract StateGraph<AgentState> graph(LangGraph4jSaver ours);
 
 	}
@@ -81,7 +97,7 @@ class SameGraphIT {
 
 	private static void compare(Clone clone, Scenario scenario) throws Exception {
 		RunnableConfig config = RunnableConfig.builder().threadId(UUID.randomUUID().toString()).build();
-		LangGraph4jSaver ours = new LangGraph4jSaver(saver);
+		LangGraph4jSaver ours = clone.checkpointer();
 		assertThat(scenario.run(clone.graph(ours), ours, config))
 			.isEqualTo(scenario.run(clone.graph(ours), new MemorySaver(), config));
 	}

@@ -23,6 +23,7 @@ import io.github.langgraph4spring.checkpoint.PendingWrite;
 import io.github.langgraph4spring.checkpoint.PruneStrategy;
 import io.github.langgraph4spring.checkpoint.TaskWrites;
 import io.github.langgraph4spring.checkpoint.ThreadQuery;
+import io.github.langgraph4spring.checkpoint.TupleWithHistories;
 
 /**
  * Waits for an asynchronous saver, so that it passes the same contract.
@@ -118,6 +119,11 @@ final class BlockingSaver implements CheckpointSaver {
 	@Override
 	public Map<String, DeltaChannelHistory> deltaChannelHistory(CheckpointConfig config, Collection<String> channels) {
 		return await(this.saver.deltaChannelHistory(config, channels));
+	}
+
+	@Override
+	public Optional<TupleWithHistories> getTupleWithHistories(CheckpointConfig config, Collection<String> channels) {
+		return await(this.saver.getTupleWithHistories(config, channels));
 	}
 
 	@Override

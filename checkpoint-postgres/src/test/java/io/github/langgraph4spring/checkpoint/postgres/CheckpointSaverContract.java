@@ -36,6 +36,7 @@ import io.github.langgraph4spring.checkpoint.PruneStrategy;
 import io.github.langgraph4spring.checkpoint.Send;
 import io.github.langgraph4spring.checkpoint.TaskWrites;
 import io.github.langgraph4spring.checkpoint.ThreadQuery;
+import io.github.langgraph4spring.checkpoint.TupleWithHistories;
 import io.github.langgraph4spring.checkpoint.message.AIMessage;
 import io.github.langgraph4spring.checkpoint.message.HumanMessage;
 import io.github.langgraph4spring.checkpoint.serde.TypeNotAllowedException;
@@ -794,6 +795,33 @@ public abstract class CheckpointSaverContract extends SaverContract {
 			.params(this.thread, trunk.get(4).checkpointId())
 			.update();
 		assertThat(written(goingOn.get(0))).containsExactly(null, "w5", "w6", "w7");
+	}
+
+	@Test
+	void valueThatAVersionStillPointsAtIsTheSeed() {
+		CheckpointConfig snapshot = deltaBranch(config(), 0, 1, List.of(0), (i) -> counted(0)).get(0);
+		Map<String, ChannelVersion> versions = this.saver.get(snapshot).orElseThrow().channelVersions();
+		CheckpointConfig unchanged = this.saver.put(snapshot, Checkpoint.builder(1).channelVersions(versions).build(),
+				counted(1), Map.of());
+		this.saver.putWrites(unchanged, List.of(new ChannelWrite("log", "w")), "task");
+		CheckpointConfig next = deltaBranch(unchanged, 2, 3, List.of(), (i) -> counted(2)).get(0);
+		assertThat(written(next)).containsExactly(new DeltaSnapshot(List.of("until 0")), "w");
+	}
+
+	@Test
+	void checkpointIsReadWithTheHistoriesOfItsDeltaChannels() {
+		List<CheckpointConfig> saved = deltaThread(4, List.of(1), DELTA);
+		for (CheckpointConfig config : saved) {
+			CheckpointTuple tuple = this.saver.getTuple(config).orElseThrow();
+			Map<String, DeltaChannelHistory> histories = config.equals(saved.get(1)) ? Map.of()
+					: this.saver.deltaChannelHistory(config, List.of("log"));
+			TupleWithHistories expected = new TupleWithHistories(tuple, histories);
+			assertThat(this.saver.getTupleWithHistories(config, List.of())).contains(expected);
+			assertThat(this.saver.getTupleWithHistories(config, List.of("log", "none"))).contains(expected);
+		}
+		assertThat(this.saver.getTupleWithHistories(config(), List.of()).orElseThrow().tuple().config())
+			.isEqualTo(saved.get(3));
+		assertThat(this.saver.getTupleWithHistories(CheckpointConfig.of("none"), List.of("log"))).isEmpty();
 	}
 
 	/** The seed, and what was written since. */

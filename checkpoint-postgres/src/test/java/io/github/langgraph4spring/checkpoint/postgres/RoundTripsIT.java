@@ -92,6 +92,8 @@ class RoundTripsIT {
 		assertOneRoundTrip();
 		saver.deltaChannelHistory(thread, List.of("a", "b"));
 		assertOneRoundTrip();
+		saver.getTupleWithHistories(thread, List.of("a"));
+		assertOneRoundTrip();
 		assertThat(saver.threads(ThreadQuery.all())).containsExactly("t");
 		assertOneRoundTrip();
 		assertThat(saver.threadStatistics(ThreadOrder.SIZE, null)).hasSize(1);

@@ -40,8 +40,15 @@ public final class LangGraph4jCheckpointAutoConfiguration {
 		LangGraph4jSaver.Builder checkpointer = LangGraph4jSaver.builder(saver)
 			.serializer(ConfiguredSerializer.plain(properties, resourceLoader.getClassLoader()))
 			.converter(converter.getIfAvailable(ValueConverter::none));
-		return properties.getLanggraph4j().isKeepReleasedThreads() ? checkpointer.keepReleasedThreads().build()
-				: checkpointer.build();
+		checkpointer.deltaChannels(properties.getLanggraph4j().namedDeltaChannels())
+			.deltaSnapshotFrequency(properties.getLanggraph4j().getDeltaSnapshotFrequency());
+		if (properties.getLanggraph4j().hasDeltaLists()) {
+			checkpointer.deltaLists();
+		}
+		if (properties.getLanggraph4j().isKeepReleasedThreads()) {
+			checkpointer.keepReleasedThreads();
+		}
+		return checkpointer.build();
 	}
 
 	/**

@@ -582,11 +582,24 @@ public final class PostgresCheckpointProperties {
 	 */
 	public static final class Langgraph4j {
 
+		private static final String EVERY_LIST = "*";
+
 		/**
 		 * Whether to keep the threads that graphs release at their end
 		 * ("CompileConfig.releaseThread"), which are deleted otherwise.
 		 */
 		private boolean keepReleasedThreads;
+
+		/**
+		 * Keys of the state of which only what a node adds is stored, if they hold lists:
+		 * LangGraph's delta channels. "*" is every list.
+		 */
+		private List<String> deltaChannels = new ArrayList<>();
+
+		/**
+		 * After how many updates a delta channel is stored whole.
+		 */
+		private int deltaSnapshotFrequency = 100;
 
 		public boolean isKeepReleasedThreads() {
 			return this.keepReleasedThreads;
@@ -594,6 +607,30 @@ public final class PostgresCheckpointProperties {
 
 		public void setKeepReleasedThreads(boolean keepReleasedThreads) {
 			this.keepReleasedThreads = keepReleasedThreads;
+		}
+
+		public List<String> getDeltaChannels() {
+			return this.deltaChannels;
+		}
+
+		public void setDeltaChannels(List<String> deltaChannels) {
+			this.deltaChannels = deltaChannels;
+		}
+
+		public int getDeltaSnapshotFrequency() {
+			return this.deltaSnapshotFrequency;
+		}
+
+		public void setDeltaSnapshotFrequency(int deltaSnapshotFrequency) {
+			this.deltaSnapshotFrequency = deltaSnapshotFrequency;
+		}
+
+		List<String> namedDeltaChannels() {
+			return this.deltaChannels.stream().filter((channel) -> !channel.equals(EVERY_LIST)).toList();
+		}
+
+		boolean hasDeltaLists() {
+			return this.deltaChannels.contains(EVERY_LIST);
 		}
 
 	}

@@ -1,6 +1,7 @@
 package io.github.langgraph4spring.checkpoint.postgres.autoconfigure;
 
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -175,6 +176,22 @@ class PostgresCheckpointAutoConfigurationTests {
 			.withPropertyValues(PREFIX + "langgraph4j.keep-released-threads=true")
 			.run((context) -> assertThat(context.getBean(LangGraph4jSaver.class))
 				.hasFieldOrPropertyWithValue("keepsReleasedThreads", true));
+	}
+
+	@Test
+	void deltaChannelsAreNamedOrEveryList() {
+		this.runner.withUserConfiguration(OwnSaver.class)
+			.run((context) -> assertThat(context.getBean(LangGraph4jSaver.class))
+				.extracting("threads.deltaChannels.names", "threads.deltaChannels.lists",
+						"threads.deltaChannels.snapshotFrequency")
+				.containsExactly(Set.of(), false, 100));
+		this.runner.withUserConfiguration(OwnSaver.class)
+			.withPropertyValues(PREFIX + "langgraph4j.delta-channels=messages, *",
+					PREFIX + "langgraph4j.delta-snapshot-frequency=50")
+			.run((context) -> assertThat(context.getBean(LangGraph4jSaver.class))
+				.extracting("threads.deltaChannels.names", "threads.deltaChannels.lists",
+						"threads.deltaChannels.snapshotFrequency")
+				.containsExactly(Set.of("messages"), true, 50));
 	}
 
 	@Test

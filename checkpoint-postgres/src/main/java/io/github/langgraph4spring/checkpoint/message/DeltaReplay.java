@@ -1,0 +1,118 @@
+package io.github.langgraph4spring.checkpoint.message;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+import io.github.langgraph4spring.checkpoint.CheckpointException;
+import io.github.langgraph4spring.checkpoint.DeltaChannelHistory;
+import io.github.langgraph4spring.checkpoint.DeltaSnapshot;
+import io.github.langgraph4spring.checkpoint.PendingWrite;
+import io.github.langgraph4spring.checkpoint.UnknownValue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Rebuilds the list of a delta channel, as LangGraph's {@code _messages_delta_reducer}
+ * and a reducer that appends do: what is written is appended, but a message replaces the
+ * one of the same id, and a {@link RemoveMessage} takes it away. In time linear in the
+ * list and what was written.
+ */
+public final class DeltaReplay {
+
+	private static final String REMOVE_ALL = "__remove_all__";
+
+	private static final String OVERWRITE = "__overwrite__";
+
+	private final List<@Nullable Object> list;
+
+	private final Map<String, Integer> places = new HashMap<>();
+
+	private DeltaReplay(Collection<?> base) {
+		this.list = new ArrayList<>(base.size());
+		base.forEach(this::append);
+	}
+
+	/**
+	 * Rebuilds a channel.
+	 * @param history what it is rebuilt from
+	 * @return the list, or {@code null} if the channel does not hold one
+	 * @throws CheckpointException if what was written cannot be read
+	 */
+	public static @Nullable List<@Nullable Object> list(DeltaChannelHistory history) {
+		return list(history.seed(), history.writes());
+	}
+
+	/**
+	 * Rebuilds a channel.
+	 * @param seed the value before the writes, a snapshot of it, or {@code null} for none
+	 * @param writes the writes to the channel, oldest first
+	 * @return the list, or {@code null} if the channel does not hold one
+	 * @throws CheckpointException if what was written cannot be read
+	 */
+	public static @Nullable List<@Nullable Object> list(@Nullable Object seed, List<PendingWrite> writes) {
+		Object base = (seed instanceof DeltaSnapshot snapshot) ? snapshot.value() : seed;
+		if (base != null && !(base instanceof List<?>)) {
+			return null;
+		}
+		DeltaReplay replay = new DeltaReplay((base instanceof List<?> list) ? list : List.of());
+		for (PendingWrite write : writes) {
+			if (write.value() instanceof UnknownValue unknown
+					&& "langgraph.types.Overwrite".equals(unknown.typeName())) {
+				throw new CheckpointException("The channel '" + write.channel()
+						+ "' was overwritten in a way that cannot be read here: let LangGraph go on until its next snapshot");
+			}
+			if (base == null && write.value() instanceof Map<?, ?> map && !map.containsKey(OVERWRITE)) {
+				return null;
+			}
+			replay = replay.after(write.value());
+		}
+		return replay.result();
+	}
+
+	private DeltaReplay after(@Nullable Object written) {
+		if (written instanceof Map<?, ?> map && map.size() == 1 && map.containsKey(OVERWRITE)) {
+			return new DeltaReplay((map.get(OVERWRITE) instanceof Collection<?> list) ? list : List.of());
+		}
+		Collection<?> elements = (written instanceof List<?> list) ? list : Collections.singletonList(written);
+		elements.forEach(this::write);
+		return this;
+	}
+
+	private void write(@Nullable Object element) {
+		String id = (element instanceof Message message) ? message.id() : null;
+		if (!(element instanceof RemoveMessage)) {
+			Integer place = this.places.get(Objects.requireNonNullElse(id, ""));
+			if (id == null || place == null) {
+				append(element);
+			}
+			else {
+				this.list.set(place, element);
+			}
+		}
+		else if (REMOVE_ALL.equals(id)) {
+			this.list.clear();
+			this.places.clear();
+		}
+		else if (id != null && this.places.containsKey(id)) {
+			this.list.set(this.places.remove(id), element);
+		}
+	}
+
+	private void append(@Nullable Object element) {
+		if (element instanceof Message message && message.id() != null) {
+			this.places.put(message.id(), this.list.size());
+		}
+		this.list.add(element);
+	}
+
+	// what was removed has left its RemoveMessage in its place
+	private List<@Nullable Object> result() {
+		this.list.removeIf(RemoveMessage.class::isInstance);
+		return this.list;
+	}
+
+}
