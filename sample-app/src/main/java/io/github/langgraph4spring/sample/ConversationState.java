@@ -15,7 +15,7 @@ import org.springframework.ai.chat.messages.Message;
  */
 final class ConversationState extends MessagesState<Message> {
 
-	private static final String APPROVALS = "approvals";
+	private static final String ANSWERS = "answers";
 
 	/**
 	 * Unlike the schema of the super class this one keeps duplicates: saying "hi" twice
@@ -29,19 +29,20 @@ final class ConversationState extends MessagesState<Message> {
 	}
 
 	/**
-	 * What was said to the calls so far, by the ids of the calls.
+	 * What was said to the calls so far, by the ids of the calls: nothing to those that
+	 * may be done, and why not to the others.
 	 */
-	Map<String, Boolean> approvals() {
-		return this.<Map<String, Boolean>>value(APPROVALS).orElse(Map.of());
+	Map<String, String> answers() {
+		return this.<Map<String, String>>value(ANSWERS).orElse(Map.of());
 	}
 
 	/**
-	 * What changes in the state when a call is approved or declined.
+	 * What changes in the state when a call is approved, by an empty text, or declined.
 	 */
-	Map<String, Object> answered(String callId, boolean approved) {
-		Map<String, Boolean> approvals = new LinkedHashMap<>(approvals());
-		approvals.put(callId, approved);
-		return Map.of(APPROVALS, approvals);
+	Map<String, Object> answered(String callId, String objection) {
+		Map<String, String> answers = new LinkedHashMap<>(answers());
+		answers.put(callId, objection);
+		return Map.of(ANSWERS, answers);
 	}
 
 }

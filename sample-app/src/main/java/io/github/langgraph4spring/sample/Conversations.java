@@ -63,17 +63,17 @@ public class Conversations {
 	 * @param threadId the conversation
 	 * @param checkpointId the checkpoint at which it waits, or {@code null} for the
 	 * latest
-	 * @param approved whether the tool may be called
+	 * @param objection why the tool may not be called, or an empty text if it may
 	 * @throws ConversationStateException if nothing waits for an approval
 	 */
-	public void answer(String threadId, @Nullable String checkpointId, boolean approved) {
+	public void answer(String threadId, @Nullable String checkpointId, String objection) {
 		this.locks.locked(threadId, () -> {
 			RunnableConfig at = config(threadId, checkpointId);
 			ConversationState state = unfinished(at).state();
 			String callId = ToolsNode.callToApprove(state)
 				.orElseThrow(() -> new ConversationStateException("Nothing waits for an approval here"))
 				.id();
-			run(GraphInput.resume(state.answered(callId, approved)), at);
+			run(GraphInput.resume(state.answered(callId, objection)), at);
 		});
 	}
 

@@ -35,8 +35,6 @@ final class ToolsNode implements NodeAction<ConversationState>, InterruptableAct
 
 	private static final Set<String> TO_APPROVE = Set.of(Booking.TOOL_NAME);
 
-	private static final String DECLINED = "The user declined this call";
-
 	private final Map<String, ToolCallback> tools = new LinkedHashMap<>();
 
 	ToolsNode(List<ToolCallback> tools) {
@@ -54,9 +52,10 @@ final class ToolsNode implements NodeAction<ConversationState>, InterruptableAct
 
 	@Override
 	public Map<String, Object> apply(ConversationState state) {
-		List<Message> results = toolCalls(state).stream()
-			.map((call) -> message(call, state.approvals().getOrDefault(call.id(), true) ? result(call) : DECLINED))
-			.toList();
+		List<Message> results = toolCalls(state).stream().map((call) -> {
+			String objection = state.answers().getOrDefault(call.id(), "");
+			return message(call, objection.isEmpty() ? result(call) : objection);
+		}).toList();
 		return Map.of(ConversationState.MESSAGES_STATE, results);
 	}
 
@@ -65,7 +64,7 @@ final class ToolsNode implements NodeAction<ConversationState>, InterruptableAct
 	 */
 	static Optional<ToolCall> callToApprove(ConversationState state) {
 		return toolCalls(state).stream()
-			.filter((call) -> TO_APPROVE.contains(call.name()) && !state.approvals().containsKey(call.id()))
+			.filter((call) -> TO_APPROVE.contains(call.name()) && !state.answers().containsKey(call.id()))
 			.findFirst();
 	}
 

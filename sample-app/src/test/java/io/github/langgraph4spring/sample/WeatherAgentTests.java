@@ -81,18 +81,18 @@ class WeatherAgentTests {
 		assertThat(say("1", "book a trip to nyc")).hasSize(2);
 		assertThatExceptionOfType(ConversationStateException.class).isThrownBy(() -> say("1", "hi"))
 			.withMessage("The thread waits for an approval: answer it first");
-		this.conversations.answer("1", null, true);
+		this.conversations.answer("1", null, "");
 		assertThat(messages("1")).hasSize(4).last().extracting(Message::getText).isEqualTo("A trip to nyc is booked.");
 		assertThatExceptionOfType(ConversationStateException.class)
-			.isThrownBy(() -> this.conversations.answer("1", null, true))
+			.isThrownBy(() -> this.conversations.answer("1", null, ""))
 			.withMessage("There is nothing to go on with here: the turn is at its end");
 	}
 
 	@Test
 	void doesNotBookATripThatIsDeclined() {
 		say("1", "please book me a trip to nyc");
-		this.conversations.answer("1", null, false);
-		assertThat(messages("1")).last().extracting(Message::getText).isEqualTo("The user declined this call.");
+		this.conversations.answer("1", null, "No, thanks");
+		assertThat(messages("1")).last().extracting(Message::getText).isEqualTo("No, thanks.");
 	}
 
 	@Test

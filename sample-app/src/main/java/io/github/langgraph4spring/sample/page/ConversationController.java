@@ -74,7 +74,7 @@ class ConversationController {
 					"Nothing waits for an answer to the interrupt " + id + " here: it was answered already");
 		}
 		return run(thread, Messages.in(tuple).size(),
-				() -> this.conversations.answer(thread, answer.checkpointId(), answer.approved()));
+				() -> this.conversations.answer(thread, answer.checkpointId(), answer.objection()));
 	}
 
 	@PostMapping("/resume")

@@ -1,6 +1,7 @@
 package io.github.langgraph4spring.sample.page;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -44,9 +45,9 @@ record MessageView(int index, @Nullable String id, String type, String content, 
 				(tool != null) ? tool.toolCallId() : null, (tool != null) ? tool.status() : null);
 	}
 
+	// of the class: JavaScript stores no type, and Python another one for chunks
 	private static String type(Message message) {
-		String type = message.fields().string("type");
-		return (type != null) ? type : message.getClass().getSimpleName();
+		return message.getClass().getSimpleName().replaceFirst("Message(Chunk)?$", "").toLowerCase(Locale.ROOT);
 	}
 
 	private static String text(Message message) {

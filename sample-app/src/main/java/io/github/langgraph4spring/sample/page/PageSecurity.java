@@ -1,6 +1,8 @@
 package io.github.langgraph4spring.sample.page;
 
+import org.apache.tomcat.util.buf.EncodedSolidusHandling;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.tomcat.TomcatConnectorCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Profile;
@@ -9,6 +11,7 @@ import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.CsrfConfigurer;
 import org.springframework.security.config.annotation.web.configurers.HeadersConfigurer;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.firewall.StrictHttpFirewall;
 
 /**
  * Who may see the page: whoever is on this machine, since the server listens on loopback
@@ -18,8 +21,34 @@ import org.springframework.security.web.SecurityFilterChain;
 @ConditionalOnWebApplication
 class PageSecurity {
 
-	private static final String CONTENT_SECURITY_POLICY = "default-src 'self'; img-src 'self' data:; object-src 'none'; "
-			+ "base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+	private static final String PASS = EncodedSolidusHandling.PASS_THROUGH.getValue();
+
+	private static final String CONTENT_SECURITY_POLICY = "default-src 'none'; script-src 'self'; "
+			+ "style-src 'self'; font-src 'self'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; "
+			+ "form-action 'self'; frame-ancestors 'none'";
+
+	/**
+	 * A thread's id is any text, so its path may hold what is suspicious in another one.
+	 */
+	@Bean
+	StrictHttpFirewall anyThreadId() {
+		StrictHttpFirewall firewall = new StrictHttpFirewall();
+		firewall.setAllowUrlEncodedSlash(true);
+		firewall.setAllowUrlEncodedDoubleSlash(true);
+		firewall.setAllowUrlEncodedPercent(true);
+		firewall.setAllowUrlEncodedPeriod(true);
+		firewall.setAllowBackSlash(true);
+		firewall.setAllowSemicolon(true);
+		return firewall;
+	}
+
+	@Bean
+	TomcatConnectorCustomizer anyThreadIdInTomcat() {
+		return (connector) -> {
+			connector.setEncodedSolidusHandling(PASS);
+			connector.setEncodedReverseSolidusHandling(PASS);
+		};
+	}
 
 	@Bean
 	@Profile("!production")

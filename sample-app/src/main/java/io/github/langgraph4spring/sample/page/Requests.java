@@ -36,11 +36,24 @@ final class Requests {
 	 * Answers an interrupt.
 	 *
 	 * @param approved whether it may be done
+	 * @param text why it may not be done, if the agent is to know
 	 * @param interruptId the interrupt that is answered, or nothing for the first
 	 * @param checkpointId the checkpoint to go on from, or nothing for the latest
 	 */
-	record Answer(@NotNull Boolean approved, @JsonProperty("interrupt_id") @Nullable String interruptId,
+	record Answer(@NotNull Boolean approved, @Nullable @Size(max = MAX_CHARACTERS) String text,
+			@JsonProperty("interrupt_id") @Nullable String interruptId,
 			@JsonProperty("checkpoint_id") @Nullable String checkpointId) {
+
+		/**
+		 * What the agent is told, empty if it may go on.
+		 */
+		String objection() {
+			if (this.approved) {
+				return "";
+			}
+			return (this.text != null && !this.text.isBlank()) ? "The user declined: " + this.text
+					: "The user declined";
+		}
 
 	}
 
@@ -63,7 +76,7 @@ final class Requests {
 	 * @param run whether to go on from there
 	 */
 	record Fork(@JsonProperty("checkpoint_id") @NotBlank String checkpointId,
-			@Valid @Nullable List<MessageEdit> messages, @Nullable Map<String, Object> values, @Nullable Boolean run) {
+			@Nullable List<@Valid MessageEdit> messages, @Nullable Map<String, Object> values, @Nullable Boolean run) {
 
 		Fork {
 			messages = (messages != null) ? List.copyOf(messages) : List.of();

@@ -11,8 +11,10 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import io.github.langgraph4spring.checkpoint.postgres.CheckpointRows;
 import io.github.langgraph4spring.checkpoint.serde.TypedValue;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.cfg.JsonNodeFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -31,7 +33,12 @@ record RowView(String checkpoint, String metadata,
 
 	private static final int MAX_BYTES = 512;
 
-	private static final JsonMapper JSON = JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+	private static final JsonMapper JSON = JsonMapper.builder()
+		.enable(SerializationFeature.INDENT_OUTPUT)
+		// as many digits as are stored
+		.enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+		.disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+		.build();
 
 	static RowView of(CheckpointRows rows) {
 		JsonNode versions = JSON.readTree(rows.checkpoint()).path("channel_versions");

@@ -80,8 +80,14 @@ record RunView(@JsonProperty("thread_id") String threadId, @JsonProperty("checkp
 			return tuple.pendingWrites()
 				.stream()
 				.filter((write) -> write.channel().equals(ChannelWrite.ERROR))
-				.map((write) -> new Failure(write.taskId(), onlyNode(tuple), String.valueOf(write.value())))
+				.map((write) -> new Failure(write.taskId(), onlyNode(tuple), text(write.value())))
 				.toList();
+		}
+
+		// JavaScript's errors are objects
+		private static String text(@Nullable Object error) {
+			return (error instanceof Map<?, ?> map && map.containsKey("message"))
+					? map.get("name") + ": " + map.get("message") : String.valueOf(error);
 		}
 
 	}
