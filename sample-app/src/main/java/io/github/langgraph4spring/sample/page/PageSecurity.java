@@ -2,6 +2,7 @@ package io.github.langgraph4spring.sample.page;
 
 import org.apache.tomcat.util.buf.EncodedSolidusHandling;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.security.autoconfigure.SecurityProperties;
 import org.springframework.boot.tomcat.TomcatConnectorCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -10,6 +11,11 @@ import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.CsrfConfigurer;
 import org.springframework.security.config.annotation.web.configurers.HeadersConfigurer;
+import org.springframework.security.core.userdetails.User;
+import org.springframework.security.core.userdetails.UserDetailsService;
+import org.springframework.security.crypto.factory.PasswordEncoderFactories;
+import org.springframework.security.crypto.password.PasswordEncoder;
+import org.springframework.security.provisioning.InMemoryUserDetailsManager;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.firewall.StrictHttpFirewall;
 
@@ -48,6 +54,31 @@ class PageSecurity {
 			connector.setEncodedSolidusHandling(PASS);
 			connector.setEncodedReverseSolidusHandling(PASS);
 		};
+	}
+
+	@Bean
+	@Profile("!production")
+	UserDetailsService nobodyLogsIn() {
+		return new InMemoryUserDetailsManager();
+	}
+
+	/**
+	 * The user of {@code spring.security.user}, whose password nobody has to read in a
+	 * log.
+	 */
+	@Bean
+	@Profile("production")
+	UserDetailsService users(PageProperties page, SecurityProperties security) {
+		SecurityProperties.User user = security.getUser();
+		if (page.enabled() && user.isPasswordGenerated()) {
+			throw new IllegalStateException("The page shows every thread to whoever logs in: set "
+					+ "spring.security.user.password, or leave sample.page.enabled false");
+		}
+		PasswordEncoder encoder = PasswordEncoderFactories.createDelegatingPasswordEncoder();
+		return new InMemoryUserDetailsManager(User.withUsername(user.getName())
+			.password(encoder.encode(user.getPassword()))
+			.roles(user.getRoles().toArray(String[]::new))
+			.build());
 	}
 
 	@Bean

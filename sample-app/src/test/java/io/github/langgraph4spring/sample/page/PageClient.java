@@ -1,10 +1,13 @@
 package io.github.langgraph4spring.sample.page;
 
+import java.net.URI;
+
 import org.springframework.boot.test.context.TestComponent;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
+import org.springframework.web.util.UriComponentsBuilder;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -25,19 +28,19 @@ class PageClient {
 	}
 
 	MvcTestResult get(String path, Object... variables) {
-		return this.mvc.get().uri("/api" + path, variables).exchange();
+		return this.mvc.get().uri(uri(path, variables)).exchange();
 	}
 
 	MvcTestResult post(String body, String path, Object... variables) {
 		return this.mvc.post()
-			.uri("/api" + path, variables)
+			.uri(uri(path, variables))
 			.contentType(MediaType.APPLICATION_JSON)
 			.content(body)
 			.exchange();
 	}
 
 	MvcTestResult delete(String path, Object... variables) {
-		return this.mvc.delete().uri("/api" + path, variables).exchange();
+		return this.mvc.delete().uri(uri(path, variables)).exchange();
 	}
 
 	/** Says something, whatever becomes of it. */
@@ -51,6 +54,11 @@ class PageClient {
 
 	JsonNode timeline(String thread) {
 		return read("/threads/{id}/checkpoints", thread).path("checkpoints");
+	}
+
+	// unlike MockMvc's own, this encodes slashes too
+	private static URI uri(String path, Object... variables) {
+		return UriComponentsBuilder.fromUriString("/api" + path).encode().buildAndExpand(variables).toUri();
 	}
 
 	static JsonNode parse(String json) {

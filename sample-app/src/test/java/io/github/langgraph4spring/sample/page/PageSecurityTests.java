@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.security.autoconfigure.SecurityProperties;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.mock.web.MockHttpSession;
@@ -18,6 +19,7 @@ import org.springframework.test.web.servlet.assertj.MvcTestResult;
 import tools.jackson.databind.JsonNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.httpBasic;
 
 /**
@@ -30,6 +32,14 @@ class PageSecurityTests {
 			"/api/threads/1/messages", "/api/threads/1/status", "/api/threads/1/checkpoints",
 			"/api/threads/1/checkpoints/2", "/api/threads/1/checkpoints/2/row", "/api/threads/1/checkpoints/2/value",
 			"/api/threads/1/events", "/error", "/nothing");
+
+	@Test
+	void wantsAPasswordOfYours() {
+		assertThatIllegalStateException()
+			.isThrownBy(() -> new PageSecurity().users(new PageProperties(true, false), new SecurityProperties()))
+			.withMessage("The page shows every thread to whoever logs in: set spring.security.user.password, or leave "
+					+ "sample.page.enabled false");
+	}
 
 	@Nested
 	@PageTest
