@@ -34,10 +34,10 @@ final class ConfiguredSerializer {
 			@Nullable ClassLoader classLoader) {
 		CheckpointSerializer plain = plain(properties, classLoader);
 		Encryption encryption = properties.getEncryption();
-		if (encryption.isEnabled()) {
+		if (encryption.isEnabled() && !encryption.hasKeys()) {
 			return encrypted(plain, encryption, environment);
 		}
-		if (encryption.isRefusePlaintext()) {
+		if (encryption.isRefusePlaintext() && !encryption.isEnabled()) {
 			throw new CheckpointSetupException("Values without encryption are to be refused, but encryption is off.",
 					"Set " + PREFIX + "encryption.enabled=true, or take " + PREFIX
 							+ "encryption.refuse-plaintext away.");

@@ -10,6 +10,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.github.langgraph4spring.checkpoint.postgres.AsyncPostgresSaver;
 import io.github.langgraph4spring.checkpoint.postgres.OperationObserver;
 import io.github.langgraph4spring.checkpoint.postgres.PostgresSaver;
+import io.github.langgraph4spring.checkpoint.serde.ValueEncryption;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -135,14 +136,20 @@ public final class PostgresCheckpointAutoConfiguration {
 		PostgresSaver postgresSaver(CheckpointDatabase database, CheckpointSchemaInitializer initializedSchema,
 				PostgresCheckpointProperties properties, ResourceLoader resourceLoader, Environment environment,
 				ObjectProvider<OperationObserver> observers, MetadataProperties metadata,
-				DurabilityProperties durability, RetryProperties retry) {
+				DurabilityProperties durability, RetryProperties retry, ObjectProvider<ValueEncryption> encryptions) {
+			ClassLoader classLoader = resourceLoader.getClassLoader();
+			ValueEncryption encryption = encryptions.getIfAvailable();
 			PostgresSaver.Builder builder = PostgresSaver.builder(database.dataSource())
 				.schema(properties.getSchema())
-				.serializer(ConfiguredSerializer.of(properties, environment, resourceLoader.getClassLoader()))
+				.serializer((encryption != null) ? ConfiguredSerializer.plain(properties, classLoader)
+						: ConfiguredSerializer.of(properties, environment, classLoader))
 				.dialect(properties.getDialect())
 				.transactionMode(properties.getTransaction())
 				.retryPolicy(retry.policy());
 			metadata.apply(builder);
+			if (encryption != null) {
+				builder.encryption(encryption);
+			}
 			durability.apply(builder, properties.getTransaction());
 			observers.orderedStream().forEach(builder::observer);
 			return builder.build();

@@ -3,8 +3,10 @@ package io.github.langgraph4spring.checkpoint.postgres.autoconfigure;
 import java.io.File;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 import com.zaxxer.hikari.HikariConfig;
@@ -287,20 +289,46 @@ public final class PostgresCheckpointProperties {
 	public static final class Encryption {
 
 		/**
-		 * Whether to encrypt stored values, as Python's EncryptedSerializer does. Enabled
-		 * automatically if "aes.key" is set unless specified otherwise.
+		 * Whether to encrypt stored values: with "keys" bound to their place, else as
+		 * Python's EncryptedSerializer does. Enabled automatically if "keys" or "aes.key"
+		 * is set unless specified otherwise.
 		 */
 		private @Nullable Boolean enabled;
 
 		/**
-		 * Whether to refuse to read values that were stored without encryption.
+		 * Whether to refuse to read values that were stored without encryption. With
+		 * "keys" they are refused unless "accept-plaintext" is set.
 		 */
 		private boolean refusePlaintext;
+
+		/**
+		 * Keys by their ids: 32 random bytes in Base64. With one or more, values are
+		 * encrypted with XAES-256-GCM and bound to their place, for savers of ours alone.
+		 */
+		private Map<String, String> keys = new LinkedHashMap<>();
+
+		/**
+		 * Id of the key that encrypts. The others only decrypt. May be left out if there
+		 * is one.
+		 */
+		private @Nullable String currentKey;
+
+		/**
+		 * Whether to read values that were stored without encryption, although there are
+		 * "keys": until they are re-encrypted.
+		 */
+		private boolean acceptPlaintext;
+
+		/**
+		 * Whether to re-encrypt once, after the start, what the current key does not
+		 * encrypt.
+		 */
+		private ReencryptionMode reencryption = ReencryptionMode.OFF;
 
 		private final Aes aes = new Aes();
 
 		public boolean isEnabled() {
-			return (this.enabled != null) ? this.enabled : this.aes.key != null;
+			return (this.enabled != null) ? this.enabled : this.aes.key != null || hasKeys();
 		}
 
 		public void setEnabled(boolean enabled) {
@@ -313,6 +341,45 @@ public final class PostgresCheckpointProperties {
 
 		public void setRefusePlaintext(boolean refusePlaintext) {
 			this.refusePlaintext = refusePlaintext;
+		}
+
+		boolean hasKeys() {
+			return !this.keys.isEmpty();
+		}
+
+		/**
+		 * No getter: whoever shows all properties of a bean does not show the keys.
+		 */
+		Map<String, String> keys() {
+			return this.keys;
+		}
+
+		public void setKeys(Map<String, String> keys) {
+			this.keys = keys;
+		}
+
+		public @Nullable String getCurrentKey() {
+			return this.currentKey;
+		}
+
+		public void setCurrentKey(@Nullable String currentKey) {
+			this.currentKey = currentKey;
+		}
+
+		public boolean isAcceptPlaintext() {
+			return this.acceptPlaintext;
+		}
+
+		public void setAcceptPlaintext(boolean acceptPlaintext) {
+			this.acceptPlaintext = acceptPlaintext;
+		}
+
+		public ReencryptionMode getReencryption() {
+			return this.reencryption;
+		}
+
+		public void setReencryption(ReencryptionMode reencryption) {
+			this.reencryption = reencryption;
 		}
 
 		public Aes getAes() {
@@ -342,6 +409,29 @@ public final class PostgresCheckpointProperties {
 			}
 
 		}
+
+	}
+
+	/**
+	 * What to do once, after the start, about values that the current key does not
+	 * encrypt.
+	 */
+	public enum ReencryptionMode {
+
+		/**
+		 * Nothing.
+		 */
+		OFF,
+
+		/**
+		 * Log how many there are.
+		 */
+		DRY_RUN,
+
+		/**
+		 * Re-encrypt them.
+		 */
+		RUN
 
 	}
 
