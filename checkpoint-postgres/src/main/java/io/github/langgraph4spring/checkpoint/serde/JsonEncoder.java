@@ -32,6 +32,7 @@ import io.github.langgraph4spring.checkpoint.message.RemoveMessage;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamWriteConstraints;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.util.ByteArrayBuilder;
@@ -135,7 +136,7 @@ final class JsonEncoder {
 				this.json.writeNumber(number.longValue());
 			}
 			else if (number instanceof BigInteger integer) {
-				this.json.writeNumber(integer);
+				writeInteger(integer);
 			}
 			else if (number instanceof Double || number instanceof Float) {
 				double decimal = number.doubleValue();
@@ -153,12 +154,30 @@ final class JsonEncoder {
 			return true;
 		}
 
+		private void writeInteger(BigInteger integer) {
+			int size = integer.toString().length();
+			if (size > StreamReadConstraints.DEFAULT_MAX_NUM_LEN) {
+				throw new SerializationException("An integer of " + size + " digits cannot be stored in JSON, which is "
+						+ "read up to " + StreamReadConstraints.DEFAULT_MAX_NUM_LEN + ": store it as text");
+			}
+			this.json.writeNumber(integer);
+		}
+
+		private void writeName(String name) {
+			int size = name.getBytes(StandardCharsets.UTF_8).length;
+			if (size > StreamReadConstraints.DEFAULT_MAX_NAME_LEN) {
+				throw new SerializationException("A map's key of " + size + " bytes cannot be stored in JSON, which is "
+						+ "read up to " + StreamReadConstraints.DEFAULT_MAX_NAME_LEN);
+			}
+			this.json.writeName(name);
+		}
+
 		private void writeMap(Map<?, ?> map) {
 			count(2L * map.size() + 1);
 			if (map.keySet().stream().allMatch((key) -> key(key) instanceof String)) {
 				this.json.writeStartObject();
 				map.forEach((key, value) -> {
-					this.json.writeName(wellFormed(String.valueOf(key(key))));
+					writeName(wellFormed(String.valueOf(key(key))));
 					write(value);
 				});
 				this.json.writeEndObject();

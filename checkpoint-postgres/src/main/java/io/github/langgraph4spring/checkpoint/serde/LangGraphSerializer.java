@@ -72,6 +72,15 @@ public final class LangGraphSerializer implements CheckpointSerializer {
 
 	@Override
 	public TypedValue serialize(@Nullable Object value, Dialect dialect) {
+		TypedValue typed = encode(value, dialect);
+		if (typed.bytes() != null && typed.bytes().length > this.limits.maxSize()) {
+			throw new SerializationException("A value of " + typed.bytes().length + " bytes cannot be stored: "
+					+ this.limits.maxSize() + " are allowed");
+		}
+		return typed;
+	}
+
+	private TypedValue encode(@Nullable Object value, Dialect dialect) {
 		if (value instanceof TypedValue typed) {
 			boolean fits = dialect == Dialect.PYTHON || READ_BY_JAVASCRIPT.contains(typed.type());
 			return fits ? typed : serialize(deserialize(typed), dialect);

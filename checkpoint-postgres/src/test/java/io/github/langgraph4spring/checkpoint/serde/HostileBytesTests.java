@@ -59,6 +59,20 @@ class HostileBytesTests {
 	}
 
 	@Test
+	void valueThatIsTooLargeToBeReadIsNotWritten() {
+		LangGraphSerializer limited = new LangGraphSerializer(AllowedTypes.none(), new DecodingLimits(512, 100, 1000));
+		for (Dialect dialect : Dialect.values()) {
+			for (Object large : List.of("x".repeat(101), new byte[101], List.of("x".repeat(99)),
+					new TypedValue("json", "1".repeat(101).getBytes(StandardCharsets.UTF_8)))) {
+				assertThatExceptionOfType(SerializationException.class)
+					.isThrownBy(() -> limited.serialize(large, dialect))
+					.withMessageContaining("cannot be stored: 100 are allowed");
+			}
+			assertThat(limited.deserialize(limited.serialize("x".repeat(90), dialect))).isEqualTo("x".repeat(90));
+		}
+	}
+
+	@Test
 	void randomBytesAreAValueOrTheDeclaredException() {
 		Random random = new Random(1);
 		for (int i = 0; i < 200_000; i++) {

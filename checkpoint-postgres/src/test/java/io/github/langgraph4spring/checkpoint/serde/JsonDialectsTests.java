@@ -8,6 +8,7 @@ import java.time.OffsetDateTime;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.math.BigInteger;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -57,6 +58,21 @@ class JsonDialectsTests {
 		// one of Python's two types of bytes is all that JSON dialects have
 		assertThat(again.type()).isEqualTo(stored.type().replace("bytearray", "bytes"));
 		assertThat(again.bytes()).isEqualTo(stored.bytes());
+	}
+
+	@Test
+	void numberAndNameThatWouldNotBeReadAreNotWritten() {
+		for (Dialect dialect : List.of(Dialect.JAVASCRIPT, Dialect.PORTABLE)) {
+			for (Object readable : List.of(BigInteger.TEN.pow(998), Map.of("\u00e9".repeat(25_000), 1))) {
+				assertThat(this.serializer.deserialize(this.serializer.serialize(readable, dialect)))
+					.isEqualTo(readable);
+			}
+			for (Object refused : List.of(BigInteger.TEN.pow(1000), Map.of("\u00e9".repeat(25_001), 1))) {
+				assertThatExceptionOfType(SerializationException.class)
+					.isThrownBy(() -> this.serializer.serialize(refused, dialect))
+					.withMessageContaining("cannot be stored in JSON");
+			}
+		}
 	}
 
 	@Test
