@@ -2,6 +2,7 @@ package io.github.langgraph4spring.checkpoint.postgres;
 
 import java.util.Collection;
 import java.util.Collections;
+import java.util.regex.Pattern;
 
 import io.github.langgraph4spring.checkpoint.ChannelVersion;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,8 @@ public enum Writer {
 	/** This library. */
 	JAVA;
 
+	private static final Pattern OURS = Pattern.compile("\\d{32,}\\.0\\.\\d{15}0");
+
 	/**
 	 * Tells who wrote a checkpoint: JavaScript's times end with Z, and the fraction of a
 	 * version of ours with a zero, which those of Python's {@code random()} never do.
@@ -33,7 +36,7 @@ public enum Writer {
 			return null;
 		}
 		ChannelVersion newest = Collections.max(versions);
-		return (newest.number() || (newest.text().contains(".") && newest.text().endsWith("0"))) ? JAVA : PYTHON;
+		return (newest.number() || OURS.matcher(newest.text()).matches()) ? JAVA : PYTHON;
 	}
 
 }
