@@ -9,7 +9,7 @@ import org.junit.jupiter.api.io.TempDir;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The README's program without Spring Boot, as it stands there, on what the library
+ * The program without Spring Boot in the docs, as it stands there, on what the library
  * brings by itself.
  */
 class PlainJavaIT {
@@ -26,8 +26,8 @@ class PlainJavaIT {
 	private Path directory;
 
 	@Test
-	void readmesProgramRemembers() throws Exception {
-		DocumentedProgram program = DocumentedProgram.of(Path.of("../README.md"), "Remember.java");
+	void programRemembers() throws Exception {
+		DocumentedProgram program = DocumentedProgram.of(Path.of("../docs/without-spring-boot.md"), "Remember.java");
 		var database = TestDatabase.create();
 		String url = database.getUrl() + "&user=" + database.getUser();
 		assertThat(program.runJava(this.directory, PlainJavaIT::isNeeded, url)).contains("I know of no trip yet");
