@@ -14,7 +14,8 @@ final class Contenders {
 	static final String PYTHON = "python";
 
 	static final String[][] COMPARED = { { "ours", "jdbc" }, { "ours", "jdbc_serializer" },
-			{ "jdbc_serializer", "jdbc" }, { "ours_async", "jdbc" }, { "ours_pythons_tables", "jdbc_pythons_tables" },
+			{ "jdbc_serializer", "jdbc" }, { "ours_async", "jdbc" }, { "ours_next_put", "jdbc_next_put" },
+			{ "ours_pythons_tables", "jdbc_pythons_tables" },
 			{ "ours", PYTHON }, { "ours_pythons_tables", PYTHON }, { "ours", "javascript" }, { "ours", "alibaba" },
 			{ "ours", "alibaba_uncached" }, { "ours", "alibaba_cold" } };
 
@@ -49,6 +50,15 @@ final class Contenders {
 				own("jdbc", "bare JDBC", Tables.OURS, ALL, "jdbc"),
 				own("jdbc_serializer", "bare JDBC, our serializer", Tables.OURS, BOTH, "jdbc-serializer"),
 				own("jdbc_next_put", "bare JDBC, writes with the next put", Tables.OURS, CONVERSATION, "jdbc-next-put"),
+				own("ours_next_put", "PostgresSaver, writes with the next put", Tables.OURS, CONVERSATION, "next-put"),
+				own("ours_delta_50", "PostgresSaver, delta channel, whole every 50 messages", Tables.OURS, GROWTH,
+						"delta-50"),
+				own("ours_delta_100", "PostgresSaver, delta channel, whole every 100", Tables.OURS, GROWTH,
+						"delta-100"),
+				own("ours_delta_200", "PostgresSaver, delta channel, whole every 200", Tables.OURS, GROWTH,
+						"delta-200"),
+				own("ours_delta_doubled", "PostgresSaver, delta channel, whole when doubled", Tables.OURS, GROWTH,
+						"delta-doubled"),
 				own("jdbc_delta_50", "bare JDBC, delta channel, whole every 50 messages", Tables.OURS, GROWTH,
 						"jdbc-delta-50"),
 				own("jdbc_delta_100", "bare JDBC, delta channel, whole every 100", Tables.OURS, GROWTH,

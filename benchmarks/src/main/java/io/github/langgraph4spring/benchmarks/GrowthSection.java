@@ -14,6 +14,8 @@ final class GrowthSection {
 
 	private static final List<Integer> TURNS = List.of(50, 200, 1000);
 
+	private static final String OURS = "ours_delta";
+
 	private static final String SPEED = " turns";
 
 	private static final String DISK = " disk";
@@ -74,7 +76,33 @@ final class GrowthSection {
 					? Numbers.bytes(this.measurements.median(contender, turns + DISK)) : ""));
 			table.row(cells);
 		}
-		this.run.page().write(NAME, this.run.circumstances() + "\n" + table);
+		this.run.page().write(NAME, this.run.circumstances() + "\n" + table + "\n" + compared());
+	}
+
+	/** Our delta channels beside their floor, and beside Python's lists. */
+	private MarkdownTable compared() {
+		List<String> head = new ArrayList<>(List.of(""));
+		TURNS.forEach((turns) -> head.add(turns + " turns"));
+		MarkdownTable table = new MarkdownTable(head);
+		for (Contender ours : this.run.contenders()) {
+			if (ours.name().startsWith(OURS)) {
+				compare(table, ours, "jdbc_delta" + ours.name().substring(OURS.length()), SPEED);
+				compare(table, ours, Contenders.PYTHON, SPEED);
+				compare(table, ours, Contenders.PYTHON, DISK);
+			}
+		}
+		return table;
+	}
+
+	private void compare(MarkdownTable table, Contender ours, String name, String what) {
+		this.run.contenders().stream().filter((contender) -> contender.name().equals(name)).forEach((other) -> {
+			List<String> cells = new ArrayList<>(
+					List.of(ours.label() + " : " + other.label() + (what.equals(DISK) ? ", on disk" : "")));
+			TURNS.forEach((turns) -> cells
+				.add(this.measurements.has(ours, turns + what) && this.measurements.has(other, turns + what)
+						? Numbers.ratio(this.measurements.ratio(ours, other, turns + what)) : ""));
+			table.row(cells);
+		});
 	}
 
 }

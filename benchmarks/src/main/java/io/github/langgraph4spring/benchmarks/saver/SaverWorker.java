@@ -8,6 +8,7 @@ import io.github.langgraph4spring.benchmarks.worker.MeasuredSaver;
 import io.github.langgraph4spring.benchmarks.worker.Texts;
 import io.github.langgraph4spring.benchmarks.worker.Worker;
 import io.github.langgraph4spring.checkpoint.postgres.AsyncPostgresSaver;
+import io.github.langgraph4spring.checkpoint.postgres.Durability;
 import io.github.langgraph4spring.checkpoint.postgres.PostgresSaver;
 
 /**
@@ -42,9 +43,13 @@ final class SaverWorker {
 			case "jdbc" -> new JdbcSaver(pool, MessageBytes.ready(texts), false);
 			case "jdbc-serializer" -> new JdbcSaver(pool, MessageBytes.serialized(texts), false);
 			case "jdbc-next-put" -> new JdbcSaver(pool, MessageBytes.ready(texts), true);
-			case "jdbc-delta-50", "jdbc-delta-100", "jdbc-delta-200" -> new JdbcDeltaSaver(pool, texts,
-					Spacing.every(Integer.parseInt(name.substring("jdbc-delta-".length()))));
-			case "jdbc-delta-doubled" -> new JdbcDeltaSaver(pool, texts, Spacing.growing(2));
+			case "next-put" -> new OwnSaver(
+					Operations.of(PostgresSaver.builder(pool).durability(Durability.NEXT_PUT).build()), texts,
+					pool::close);
+			case "delta-50", "delta-100", "delta-200", "delta-doubled" ->
+				new OwnDeltaSaver(new PostgresSaver(pool), texts, Spacing.of(name), pool::close);
+			case "jdbc-delta-50", "jdbc-delta-100", "jdbc-delta-200", "jdbc-delta-doubled" ->
+				new JdbcDeltaSaver(pool, texts, Spacing.of(name));
 			default -> throw new IllegalArgumentException("Which saver? " + name);
 		};
 	}

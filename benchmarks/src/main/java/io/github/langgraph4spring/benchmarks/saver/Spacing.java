@@ -13,6 +13,12 @@ interface Spacing {
 	 */
 	boolean due(int count, int before);
 
+	/** The one that a saver's name ends with. */
+	static Spacing of(String name) {
+		String last = name.substring(name.lastIndexOf('-') + 1);
+		return last.equals("doubled") ? growing(2) : every(Integer.parseInt(last));
+	}
+
 	/** After every so many messages. */
 	static Spacing every(int messages) {
 		return (count, before) -> count - before >= messages;
