@@ -73,7 +73,7 @@ class DeltaThreadsIT {
 
 	private List<String> say(PostgresSaver saver, String thread, String text) throws Exception {
 		CompiledGraph<AgentState> graph = checkpointer(saver)
-			.stateGraph(Map.of("messages", Channels.appender(ArrayList::new)), AgentState::new)
+			.stateGraph(Map.of("messages", Channels.appenderWithDuplicate(ArrayList::new)), AgentState::new)
 			.addNode("answer", node_async((state) -> {
 				List<Message> messages = state.<List<Message>>value("messages").orElseThrow();
 				return Map.of("messages", new AIMessage("answer to " + messages.get(messages.size() - 1).text(),
