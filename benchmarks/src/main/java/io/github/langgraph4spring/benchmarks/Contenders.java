@@ -15,9 +15,9 @@ final class Contenders {
 
 	static final String[][] COMPARED = { { "ours", "jdbc" }, { "ours", "jdbc_serializer" },
 			{ "jdbc_serializer", "jdbc" }, { "ours_async", "jdbc" }, { "ours_next_put", "jdbc_next_put" },
-			{ "ours_pythons_tables", "jdbc_pythons_tables" },
-			{ "ours", PYTHON }, { "ours_pythons_tables", PYTHON }, { "ours", "javascript" }, { "ours", "alibaba" },
-			{ "ours", "alibaba_uncached" }, { "ours", "alibaba_cold" } };
+			{ "ours_pythons_tables", "jdbc_pythons_tables" }, { "ours", PYTHON }, { "ours_pythons_tables", PYTHON },
+			{ "ours", "javascript" }, { "ours", "alibaba" }, { "ours", "alibaba_uncached" },
+			{ "ours", "alibaba_cold" } };
 
 	private static final List<String> ALL = List.of(ConversationSection.NAME, HistorySection.NAME,
 			ConcurrencySection.NAME, GrowthSection.NAME);

@@ -43,9 +43,9 @@ final class SaverWorker {
 			case "jdbc" -> new JdbcSaver(pool, MessageBytes.ready(texts), false);
 			case "jdbc-serializer" -> new JdbcSaver(pool, MessageBytes.serialized(texts), false);
 			case "jdbc-next-put" -> new JdbcSaver(pool, MessageBytes.ready(texts), true);
-			case "next-put" -> new OwnSaver(
-					Operations.of(PostgresSaver.builder(pool).durability(Durability.NEXT_PUT).build()), texts,
-					pool::close);
+			case "next-put" ->
+				new OwnSaver(Operations.of(PostgresSaver.builder(pool).durability(Durability.NEXT_PUT).build()), texts,
+						pool::close);
 			case "delta-50", "delta-100", "delta-200", "delta-doubled" ->
 				new OwnDeltaSaver(new PostgresSaver(pool), texts, Spacing.of(name), pool::close);
 			case "jdbc-delta-50", "jdbc-delta-100", "jdbc-delta-200", "jdbc-delta-doubled" ->
