@@ -1,7 +1,7 @@
 /** The page's HTTP API; what each call answers is in the API's description at api/openapi. */
 
 const enc = encodeURIComponent;
-let csrf;
+let page;
 
 /** What the server refused, with the words to show. */
 export class Problem extends Error {
@@ -16,8 +16,11 @@ async function call(method, path, { body, signal } = {}) {
   if (body !== undefined) {
     headers['Content-Type'] = 'application/json';
   }
-  if (csrf && method !== 'GET') {
-    headers[csrf.header] = csrf.token;
+  if (method !== 'GET') {
+    const { csrf } = await settings();
+    if (csrf) {
+      headers[csrf.header] = csrf.token;
+    }
   }
   let response;
   try {
@@ -48,9 +51,12 @@ function query(values) {
 const at = (thread) => `threads/${enc(thread)}`;
 const checkpointAt = (thread, { id }) => `${at(thread)}/checkpoints/${enc(id)}`;
 
-export async function settings() {
-  const page = await call('GET', 'page');
-  csrf = page.csrf;
+/** The page's settings, asked for once. */
+export function settings() {
+  page ??= call('GET', 'page').catch((error) => {
+    page = undefined;
+    throw error;
+  });
   return page;
 }
 

@@ -57,7 +57,7 @@ export class ConversationPanel {
       this.#show(page, elsewhere);
     } catch (error) {
       if (error.status === 404) {
-        this.#show({ messages: [], total: 0 }, true);
+        this.#nothingSaid();
       } else {
         notice(error);
       }
@@ -68,7 +68,7 @@ export class ConversationPanel {
   begin(text) {
     this.#pending?.remove();
     this.#pending = text === null ? null : messageView({ type: 'human', content: text });
-    this.#flow.querySelector('.welcome')?.remove();
+    this.#flow.querySelector('.welcome, .nothing')?.remove();
     this.#flow.append(...[this.#pending, this.#working].filter(Boolean));
     this.#toEnd();
   }
@@ -77,6 +77,14 @@ export class ConversationPanel {
     this.#pending?.remove();
     this.#pending = null;
     this.#working.remove();
+  }
+
+  /** The thread begins with what is being said, or with nothing yet. */
+  #nothingSaid() {
+    if (!this.#pending) {
+      this.#clear();
+      this.#welcome();
+    }
   }
 
   #clear() {
@@ -107,9 +115,9 @@ export class ConversationPanel {
 
   #finish(page, elsewhere, before) {
     const isEmpty = page.total === 0 && !this.#pending;
-    this.#flow.querySelector('.welcome')?.remove();
+    this.#flow.querySelector('.welcome, .nothing')?.remove();
     if (isEmpty) {
-      this.#welcome();
+      show(this.#flow, h('p', { class: 'nothing' }, 'No messages here.'));
     }
     this.#flow.prepend(this.#older);
     if (this.#working.isConnected) {

@@ -10,12 +10,12 @@ export class Live {
   #source = null;
   #timer = 0;
   #delay = 1000;
-  #opened = false;
   #visibility = () => (document.hidden ? this.#disconnect() : this.#connect());
 
   /**
    * @param {() => string} url asked at each connection, so that it can say what is loaded
-   * @param {Object<string, (data: Object) => void>} handlers by event; `again` is called after a gap
+   * @param {Object<string, (data: Object) => void>} handlers by event; `opened` is called at
+   *   each connection: what came before it may have been missed
    * @param {(state: 'live'|'connecting') => void} onState
    */
   constructor(url, handlers, onState = () => {}) {
@@ -40,7 +40,7 @@ export class Live {
     source.onopen = () => this.#open();
     source.onerror = () => this.#lost(source);
     for (const [name, handler] of Object.entries(this.#handlers)) {
-      if (name !== 'again') {
+      if (name !== 'opened') {
         source.addEventListener(name, (event) => handler(JSON.parse(event.data)));
       }
     }
@@ -49,10 +49,7 @@ export class Live {
   #open() {
     this.#delay = 1000;
     this.#onState('live');
-    if (this.#opened) {
-      this.#handlers.again?.();
-    }
-    this.#opened = true;
+    this.#handlers.opened?.();
   }
 
   #lost(source) {

@@ -19,10 +19,11 @@ import { TimelinePanel } from './timeline-panel.js';
 const REFRESH_PAUSE = 60;
 
 themeSwitch();
-const settings = await api.settings().catch((error) => {
-  notice(error);
-  return { allow_delete: false };
-});
+let settings = { allow_delete: false };
+api.settings().then((page) => {
+  settings = page;
+  showView();
+}, notice);
 
 const selection = new Selection();
 const threads = new ThreadsPanel(selection);

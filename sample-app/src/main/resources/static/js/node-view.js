@@ -16,7 +16,7 @@ const NOUNS = { list: 'element', set: 'element', map: 'entry' };
  */
 export function nodeView(node, { open, label, load, at = [] } = {}) {
   if (LEAVES.has(node.kind) || !node.entries) {
-    return h('div', { class: 'node leaf' }, name(label), leaf(node, load, at), typeTag(node));
+    return h('div', { class: 'node leaf' }, name(label), typeTag(node), leaf(node, load, at));
   }
   const body = h('div', { class: 'entries' });
   const fillOnce = () => {
@@ -73,8 +73,9 @@ function leaf(node, load, at) {
   if (!node.more) {
     return value;
   }
-  const unit = node.kind === 'bytes' ? 'bytes' : 'characters';
-  const shown = () => (node.kind === 'bytes' ? value.textContent.length / 2 : [...value.textContent].length);
+  const isHex = node.kind === 'bytes' || node.kind === 'unknown';
+  const unit = isHex ? 'bytes' : 'characters';
+  const shown = () => (isHex ? value.textContent.length / 2 : [...value.textContent].length);
   return h('span', { class: 'cut' }, value, more(() => `${shown()} of ${node.size} ${unit}`, load, at, shown, (next) => {
     value.append(next.text);
     return next.more;

@@ -3,12 +3,17 @@ export class Pages {
   items = [];
   done = false;
   #fetchPage;
+  #key;
   #cursor;
   #loading = null;
   #closed = false;
 
-  /** @param {(cursor?: string) => Promise<{items: Array, next?: string}>} fetchPage */
-  constructor(fetchPage) {
+  /**
+   * @param {(cursor?: string) => Promise<{items: Array, next?: string}>} fetchPage
+   * @param {(item) => string} key tells items apart: one that came by itself meanwhile is not taken twice
+   */
+  constructor(fetchPage, key) {
+    this.#key = key;
     this.#fetchPage = fetchPage;
   }
 
@@ -28,7 +33,9 @@ export class Pages {
     }
     this.#cursor = page.next;
     this.done = page.next === undefined;
-    this.items.push(...page.items);
+    const known = new Set(this.items.map(this.#key));
+    // Anew, since the lists draw from the array that they have.
+    this.items = [...this.items, ...page.items.filter((item) => !known.has(this.#key(item)))];
     return page.items;
   }
 

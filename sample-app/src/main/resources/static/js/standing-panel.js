@@ -37,16 +37,14 @@ export class StandingPanel {
   }
 
   #interrupt(interrupt) {
-    const words = h('textarea', { id: `answer-${interrupt.id}`, rows: 1, placeholder: 'Add a word (optional)' });
-    const answer = (approved) => this.#actions.answer({
-      approved, interrupt_id: interrupt.id, text: words.value.trim() || undefined,
-    });
+    const why = h('textarea', { id: `why-${interrupt.id}`, rows: 1, placeholder: 'If you decline: why? (optional)' });
+    const answer = (approved) => this.#actions.answer({ approved, interrupt_id: interrupt.id, text: why.value.trim() || undefined });
     return h('section', { class: 'card waits', 'aria-label': 'The agent waits for an answer' },
       h('h3', {}, icon('pause'), 'Waits for your answer', interrupt.node && h('code', {}, interrupt.node)),
       interrupt.question && h('p', { class: 'question' }, interrupt.question),
       nodeView(interrupt.value, { label: 'asked', open: !interrupt.question }),
-      h('label', { class: 'hidden', for: words.id }, 'Answer in words'),
-      words,
+      h('label', { class: 'hidden', for: why.id }, 'Why, if you decline'),
+      why,
       h('div', { class: 'buttons' },
         h('button', { type: 'button', class: 'primary', onclick: () => answer(true) }, 'Approve'),
         h('button', { type: 'button', onclick: () => answer(false) }, 'Decline')));

@@ -5,6 +5,7 @@ import { fullTime, language, title, whole } from './format.js';
 import { nodeView } from './node-view.js';
 import { notice } from './notices.js';
 import { rawRow } from './raw-row.js';
+import { samePlace } from './selection.js';
 
 const CHANGES = { appended: 'added', added: 'new', removed: 'removed', changed: 'changed' };
 
@@ -13,6 +14,8 @@ export class StatePanel {
   #box = byId('state');
   #actions;
   #request = null;
+  #place = null;
+  #json = null;
   #open = new Map([['What changed', true], ['Channels', true], ['Errors', true], ['Waits for', true]]);
 
   /** @param {{fork: Function, mark: Function, go: Function}} actions */
@@ -23,22 +26,40 @@ export class StatePanel {
   async show(thread, place) {
     this.#request?.abort();
     if (thread === null || !place) {
-      show(this.#box, h('p', { class: 'nothing' }, 'No checkpoint yet.'));
+      this.#done(null, null, h('p', { class: 'nothing' }, 'No checkpoint yet.'));
       return;
     }
+    // What is still shown of another checkpoint must not be acted on.
+    this.#box.inert = !samePlace(place, this.#place);
     this.#box.setAttribute('aria-busy', 'true');
     const request = new AbortController();
     this.#request = request;
     try {
       const checkpoint = await api.checkpoint(thread, place, { signal: request.signal });
-      show(this.#box, this.#head(checkpoint.summary, checkpoint), this.#sections(thread, place, checkpoint));
-      this.#box.removeAttribute('aria-busy');
+      this.#render(thread, place, checkpoint);
     } catch (error) {
       if (error.name !== 'AbortError') {
-        show(this.#box, h('p', { class: 'nothing' }, error.message));
-        this.#box.removeAttribute('aria-busy');
-        notice(error);
+        this.#done(null, null, h('p', { class: 'nothing' }, error.message));
       }
+    }
+  }
+
+  #render(thread, place, checkpoint) {
+    const json = JSON.stringify([thread, checkpoint]);
+    if (json === this.#json) {
+      this.#done(place, json);
+    } else {
+      this.#done(place, json, this.#head(checkpoint.summary, checkpoint), this.#sections(thread, place, checkpoint));
+    }
+  }
+
+  /** What is the same as before is left alone: it may be in use. */
+  #done(place, json, ...content) {
+    Object.assign(this.#box, { inert: false, ariaBusy: null });
+    this.#place = place;
+    this.#json = json;
+    if (content.length > 0) {
+      show(this.#box, content);
     }
   }
 
@@ -119,6 +140,8 @@ function difference({ channel, change, count: added, before, value }) {
 }
 
 function channelView(channel, load) {
-  return h('div', { class: 'channel' }, nodeView(channel.value, { label: channel.channel, load }),
+  const value = channel.value ? nodeView(channel.value, { label: channel.channel, load })
+    : h('div', { class: 'node leaf' }, h('span', { class: 'key' }, channel.channel), h('span', { class: 'faint' }, 'no value: used up'));
+  return h('div', { class: 'channel' }, value,
     channel.version !== undefined && h('p', { class: 'version', title: 'Version' }, channel.version));
 }

@@ -7,6 +7,7 @@ import { Pages } from './pages.js';
 import { WindowList } from './window-list.js';
 
 const SEARCH_PAUSE = 200;
+const idOf = (thread) => thread.thread_id;
 
 /** The threads on the left: search, order, and which one is open. */
 export class ThreadsPanel {
@@ -21,7 +22,7 @@ export class ThreadsPanel {
     this.#selection = selection;
     this.#list = new WindowList(byId('thread-list'), {
       rowHeight: 60,
-      key: (thread) => thread.thread_id,
+      key: idOf,
       render: row,
       onOpen: (thread) => selection.go({ thread: thread.thread_id, view: 'talk' }),
       onNearEnd: () => this.#more(),
@@ -37,7 +38,7 @@ export class ThreadsPanel {
     new Live(api.threadsStream, {
       thread: (thread) => this.#upsert(thread),
       deleted: ({ thread_id }) => this.#remove(thread_id),
-      again: () => this.load(),
+      opened: () => this.load(),
     }, liveness);
     this.load();
   }
@@ -49,7 +50,7 @@ export class ThreadsPanel {
     this.#pages = new Pages(async (cursor) => {
       const page = await api.threads({ ...options, cursor });
       return { items: page.threads, next: page.next_cursor };
-    });
+    }, idOf);
     return this.#more();
   }
 
@@ -75,6 +76,9 @@ export class ThreadsPanel {
 
   async #more() {
     const pages = this.#pages;
+    if (pages.done) {
+      return;
+    }
     try {
       await pages.more();
     } catch (error) {
@@ -101,18 +105,19 @@ export class ThreadsPanel {
 
   #upsert(thread) {
     const wanted = this.#search.value.trim().toLowerCase();
-    const items = this.#pages.items;
+    const items = [...this.#pages.items];
     const index = items.findIndex((known) => known.thread_id === thread.thread_id);
     if (index < 0 && !thread.thread_id.toLowerCase().includes(wanted)) {
       return;
     }
-    if (this.#order.value === 'last_change') {
-      this.#pages.items = [thread, ...items.filter((known) => known.thread_id !== thread.thread_id)];
-    } else if (index >= 0) {
+    if (index >= 0 && this.#order.value !== 'last_change') {
       items[index] = thread;
     } else {
-      items.push(thread);
+      items.splice(index, index < 0 ? 0 : 1);
+      const older = items.findIndex((known) => Date.parse(known.last_change) <= Date.parse(thread.last_change));
+      items.splice(older < 0 ? items.length : older, 0, thread);
     }
+    this.#pages.items = items;
     this.#show();
   }
 

@@ -22,6 +22,7 @@ export class TimelinePanel extends EventTarget {
   #live = null;
   #thread = null;
   #frame = 0;
+  #marked = null;
   #total;
 
   /** @param {() => number|undefined} total how many checkpoints the thread has, if that is known */
@@ -78,25 +79,30 @@ export class TimelinePanel extends EventTarget {
 
   async #load() {
     this.#live?.close();
-    this.#pages?.close();
     this.#live = null;
+    const thread = this.#thread;
+    const pages = await this.#read();
+    if (thread !== null && pages === this.#pages) {
+      this.#live = new Live(() => api.threadStream(thread, this.checkpoints[0]?.checkpoint_id), {
+        checkpoint: (checkpoint) => this.#upsert(checkpoint),
+        reset: () => this.#load(),
+        // Where nothing was loaded yet, the stream does not know from where on.
+        opened: () => this.checkpoints.length === 0 && this.#read(),
+      });
+    }
+  }
+
+  async #read() {
+    this.#pages?.close();
     const thread = this.#thread;
     const pages = new Pages(async (before) => {
       const page = await api.checkpoints(thread, { before, limit: PAGE });
       return { items: page.checkpoints, next: page.next_cursor };
-    });
+    }, keyOfCheckpoint);
     this.#pages = pages;
     this.#show(true);
-    if (thread === null) {
-      return;
-    }
     await this.#more();
-    if (pages === this.#pages) {
-      this.#live = new Live(() => api.threadStream(thread, this.checkpoints[0]?.checkpoint_id), {
-        checkpoint: (checkpoint) => this.#upsert(checkpoint),
-        reset: () => this.#load(),
-      });
-    }
+    return pages;
   }
 
   async #more() {
@@ -136,7 +142,7 @@ export class TimelinePanel extends EventTarget {
   }
 
   #upsert(checkpoint) {
-    const items = this.#pages.items;
+    const items = [...this.checkpoints];
     const index = items.findIndex((known) => keyOfCheckpoint(known) === keyOfCheckpoint(checkpoint));
     if (index >= 0) {
       items[index] = checkpoint;
@@ -147,6 +153,7 @@ export class TimelinePanel extends EventTarget {
       }
       items.splice(older < 0 ? items.length : older, 0, checkpoint);
     }
+    this.#pages.items = items;
     // A run brings several at once: the graph is drawn once for all of them.
     this.#frame ||= requestAnimationFrame(() => {
       this.#frame = 0;
@@ -174,7 +181,9 @@ export class TimelinePanel extends EventTarget {
 
   #mark() {
     const shown = this.#selection.place ?? (this.latest && placeOf(this.latest));
-    this.#list.select(shown && keyOf(shown.ns, shown.id), { scroll: false });
+    const isElsewhere = !samePlace(shown, this.#marked);
+    this.#marked = shown;
+    this.#list.select(shown && keyOf(shown.ns, shown.id), { scroll: isElsewhere && this.#selection.place !== null });
   }
 }
 
