@@ -36,10 +36,19 @@ public final class PeerRows {
 	 * @param name which rows
 	 */
 	public static void load(DataSource dataSource, String name) {
+		load(dataSource, PeerRows.class.getResourceAsStream("rows/" + name + ".jsonl"));
+	}
+
+	/**
+	 * Inserts rows.
+	 * @param dataSource a database that has the tables
+	 * @param rows one a line as JSON, closed afterwards
+	 */
+	public static void load(DataSource dataSource, InputStream rows) {
 		JdbcTemplate jdbc = new JdbcTemplate(dataSource);
 		JsonMapper mapper = new JsonMapper();
-		try (InputStream lines = PeerRows.class.getResourceAsStream("rows/" + name + ".jsonl")) {
-			new String(lines.readAllBytes(), StandardCharsets.UTF_8).lines()
+		try (rows) {
+			new String(rows.readAllBytes(), StandardCharsets.UTF_8).lines()
 				.map(mapper::readTree)
 				.forEach((row) -> insert(jdbc, row));
 		}
