@@ -183,9 +183,10 @@ final class NextCheckpoint {
 		}
 	}
 
-	// one that holds no list, which only LangGraph can rebuild
+	// one that was never written to, or holds no list, which only LangGraph can rebuild
 	private void keepDelta(String channel, DeltaCounter counter) {
-		if (!this.alone || this.previous.written().contains(channel)) {
+		boolean empty = !this.previous.versions().containsKey(channel);
+		if (!empty && (!this.alone || this.previous.written().contains(channel))) {
 			throw new CheckpointException("The delta channel '" + channel + "' holds no list, so it can be neither "
 					+ "rebuilt nor branched off here: let LangGraph run this super-step");
 		}

@@ -11,8 +11,10 @@ import java.util.UUID;
 
 import javax.sql.DataSource;
 
+import io.github.langgraph4spring.checkpoint.ChannelVersion;
 import io.github.langgraph4spring.checkpoint.ChannelWrite;
 import io.github.langgraph4spring.checkpoint.CheckpointConfig;
+import io.github.langgraph4spring.checkpoint.CheckpointException;
 import io.github.langgraph4spring.checkpoint.CheckpointSaver;
 import io.github.langgraph4spring.checkpoint.CheckpointTuple;
 import io.github.langgraph4spring.checkpoint.DeltaCounter;
@@ -40,6 +42,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.bsc.langgraph4j.GraphDefinition.END;
 import static org.bsc.langgraph4j.GraphDefinition.START;
 import static org.bsc.langgraph4j.action.AsyncNodeAction.node_async;
@@ -297,6 +300,35 @@ class DeltaChannelsIT {
 		}
 		assertThat(log(this.config)).isEqualTo(expected(2));
 		assertThatEachStateIsReadAlike(this.thread);
+	}
+
+	@Test
+	void deltaChannelsOfAnotherLanguageThatHoldNoListAreKept() throws Exception {
+		CompiledGraph<AgentState> graph = graph(delta(saver));
+		turns(graph, this.config, 1);
+		CheckpointTuple latest = stored().get(0);
+		Map<String, ChannelVersion> versions = new java.util.LinkedHashMap<>(latest.checkpoint().channelVersions());
+		versions.put("files", saver.nextVersion(null));
+		saver.putWrites(latest.config(), List.of(new ChannelWrite("files", Map.of("a", 1))),
+				UUID.randomUUID().toString());
+		CheckpointConfig next = saver.put(latest.config(),
+				io.github.langgraph4spring.checkpoint.Checkpoint.builder(4).channelVersions(versions).build(),
+				latest.metadata()
+					.withDeltaCounters(Map.of("log", new DeltaCounter(2, 4), "files", new DeltaCounter(1, 1), "never",
+							new DeltaCounter(0, 1))),
+				Map.of("files", versions.get("files")));
+		graph(delta(saver)).invoke(Map.of("log", "hi 1"), this.config);
+		assertThat(log(this.config)).isEqualTo(expected(2));
+		assertThat(stored().get(0).metadata().deltaCounters()).containsEntry("files", new DeltaCounter(1, 5))
+			.containsEntry("never", new DeltaCounter(0, 5));
+		assertThat(saver.deltaChannelHistory(CheckpointConfig.of(this.thread), List.of("files")).get("files").writes())
+			.hasSize(1);
+		assertThatExceptionOfType(CheckpointException.class)
+			.isThrownBy(() -> graph.updateState(this.config.withCheckPointId(String.valueOf(next.checkpointId())),
+					Map.of("log", "fork")))
+			.withMessageContaining("files");
+		graph.updateState(this.config.withCheckPointId(String.valueOf(latest.config().checkpointId())),
+				Map.of("log", "fork"));
 	}
 
 	@Test
