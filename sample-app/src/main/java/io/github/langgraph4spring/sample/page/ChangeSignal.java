@@ -8,6 +8,7 @@ import java.util.function.Supplier;
 
 import io.github.langgraph4spring.checkpoint.postgres.ObservedOperation;
 import io.github.langgraph4spring.checkpoint.postgres.OperationObserver;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.stereotype.Component;
 
 /**
@@ -15,6 +16,7 @@ import org.springframework.stereotype.Component;
  * database is looked at again.
  */
 @Component
+@ConditionalOnBooleanProperty("sample.page.enabled")
 class ChangeSignal implements OperationObserver {
 
 	private static final Set<String> WRITING = Set.of("put", "putIfLatest", "putWrites", "deleteThread");
@@ -31,7 +33,10 @@ class ChangeSignal implements OperationObserver {
 	}
 
 	void give() {
-		this.changes.release();
+		// one is enough to wake who waits, and nobody may
+		if (this.changes.availablePermits() == 0) {
+			this.changes.release();
+		}
 	}
 
 	/**
