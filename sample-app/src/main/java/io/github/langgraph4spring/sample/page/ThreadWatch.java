@@ -21,7 +21,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.context.SmartLifecycle;
-import org.springframework.dao.DataAccessException;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 import org.springframework.web.server.ResponseStatusException;
@@ -82,7 +81,7 @@ class ThreadWatch implements SmartLifecycle {
 	SseEmitter threads(@Nullable Instant since) {
 		return subscribe((subscriber) -> {
 			if (since != null) {
-				changedSince(since).forEach((thread) -> send(subscriber, thread));
+				changedSince(since).forEach((thread) -> send(List.of(subscriber), thread));
 			}
 			this.listSubscribers.add(subscriber);
 		});
@@ -127,7 +126,7 @@ class ThreadWatch implements SmartLifecycle {
 			try {
 				subscription.accept(subscriber);
 			}
-			catch (DataAccessException ex) {
+			catch (RuntimeException ex) {
 				// it comes again
 				subscriber.close();
 				throw ex;
@@ -175,7 +174,8 @@ class ThreadWatch implements SmartLifecycle {
 			catch (InterruptedException ex) {
 				// stopped
 			}
-			catch (DataAccessException ex) {
+			catch (RuntimeException ex) {
+				// the next look may go well, and others wait for it
 				logger.warn("The threads cannot be looked at: {}", ex.getMessage());
 			}
 		}
@@ -193,7 +193,7 @@ class ThreadWatch implements SmartLifecycle {
 			return;
 		}
 		for (ThreadStatistics thread : changed()) {
-			this.listSubscribers.forEach((subscriber) -> send(subscriber, thread));
+			send(this.listSubscribers, thread);
 			ThreadTimeline timeline = this.timelines.get(thread.threadId());
 			if (timeline != null) {
 				timeline.look();
@@ -207,7 +207,7 @@ class ThreadWatch implements SmartLifecycle {
 			.stream()
 			.map(ThreadStatistics::lastChange)
 			.max(Instant::compareTo)
-			.orElseGet(Instant::now)
+			.orElseGet(this::lastChange)
 			.minus(LONGEST_TRANSACTION);
 		Map<String, ThreadStatistics> recent = new LinkedHashMap<>();
 		List<ThreadStatistics> changed = new ArrayList<>();
@@ -223,6 +223,14 @@ class ThreadWatch implements SmartLifecycle {
 		return changed;
 	}
 
+	// by the server's clock, which need not be this one
+	private Instant lastChange() {
+		return this.threads.list(ThreadOrder.LAST_CHANGE, null, "")
+			.findFirst()
+			.map(ThreadStatistics::lastChange)
+			.orElseGet(Instant::now);
+	}
+
 	// oldest first
 	private List<ThreadStatistics> changedSince(Instant time) {
 		List<ThreadStatistics> changed = new ArrayList<>();
@@ -233,8 +241,11 @@ class ThreadWatch implements SmartLifecycle {
 		return changed;
 	}
 
-	private void send(Subscriber subscriber, ThreadStatistics thread) {
-		subscriber.send("thread", thread.lastChange().toString(), this.threads.view(thread));
+	private void send(List<Subscriber> subscribers, ThreadStatistics thread) {
+		if (!subscribers.isEmpty()) {
+			ThreadView view = this.threads.view(thread);
+			subscribers.forEach((subscriber) -> subscriber.send("thread", thread.lastChange().toString(), view));
+		}
 	}
 
 	private void beat() {
