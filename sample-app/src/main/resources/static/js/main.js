@@ -70,6 +70,7 @@ async function act(text, action) {
   } finally {
     conversation.end();
     composer.busy(false);
+    timeline.refresh();
     refresh();
   }
 }
@@ -84,6 +85,7 @@ function fork() {
     await api.fork(thread, { checkpoint_id: place.id, ...change });
     if (selection.thread === thread) {
       selection.go({ place: null, view: 'talk' });
+      timeline.refresh();
     }
   });
 }

@@ -12,6 +12,8 @@ import { WindowList } from './window-list.js';
 
 const ROW_HEIGHT = 58;
 const PAGE = 200;
+// Sorts before every id: where nothing is loaded yet, nothing may be missed.
+const BEFORE_ALL = '0';
 
 /** The checkpoints on the right, as a graph. Tells `changed` (with the checkpoint) when one came or was changed. */
 export class TimelinePanel extends EventTarget {
@@ -69,6 +71,21 @@ export class TimelinePanel extends EventTarget {
     return this.#pages.done ? this.checkpoints.length : Math.max(this.checkpoints.length, this.#total() ?? 0);
   }
 
+  /** Reads the newest checkpoints again: what one did oneself is seen also where the stream is late. */
+  async refresh() {
+    const pages = this.#pages;
+    try {
+      const page = await api.checkpoints(this.#thread, { limit: 50 });
+      if (pages === this.#pages) {
+        page.checkpoints.forEach((checkpoint) => this.#upsert(checkpoint));
+      }
+    } catch (error) {
+      if (error.status !== 404) {
+        notice(error);
+      }
+    }
+  }
+
   #follow() {
     if (this.#selection.thread !== this.#thread) {
       this.#thread = this.#selection.thread;
@@ -80,19 +97,6 @@ export class TimelinePanel extends EventTarget {
   async #load() {
     this.#live?.close();
     this.#live = null;
-    const thread = this.#thread;
-    const pages = await this.#read();
-    if (thread !== null && pages === this.#pages) {
-      this.#live = new Live(() => api.threadStream(thread, this.checkpoints[0]?.checkpoint_id), {
-        checkpoint: (checkpoint) => this.#upsert(checkpoint),
-        reset: () => this.#load(),
-        // Where nothing was loaded yet, the stream does not know from where on.
-        opened: () => this.checkpoints.length === 0 && this.#read(),
-      });
-    }
-  }
-
-  async #read() {
     this.#pages?.close();
     const thread = this.#thread;
     const pages = new Pages(async (before) => {
@@ -102,7 +106,12 @@ export class TimelinePanel extends EventTarget {
     this.#pages = pages;
     this.#show(true);
     await this.#more();
-    return pages;
+    if (thread !== null && pages === this.#pages) {
+      this.#live = new Live(() => api.threadStream(thread, this.checkpoints[0]?.checkpoint_id ?? BEFORE_ALL), {
+        checkpoint: (checkpoint) => this.#upsert(checkpoint),
+        reset: () => this.#load(),
+      });
+    }
   }
 
   async #more() {
