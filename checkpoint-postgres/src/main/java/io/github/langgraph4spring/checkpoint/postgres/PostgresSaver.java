@@ -52,8 +52,8 @@ import org.springframework.jdbc.CannotGetJdbcConnectionException;
  * <li>{@link #list}, {@link #outlines} and {@link #threads} make one for every page, of
  * {@value #PAGE_SIZE} checkpoints and of 1000 threads, and hold no connection in
  * between.</li>
- * <li>{@link #copyThread(String, String, Dialect)} is one transaction of many
- * statements.</li>
+ * <li>{@link #copyThread(String, String, Dialect)} is one transaction of many statements,
+ * and with a {@link ValueEncryption} so is {@link #copyThread(String, String)}.</li>
  * <li>{@link #put}, {@link #putIfLatest} and {@link #putWrites} are encoded for the
  * dialect that the thread is expected to have. Where it has another one, the first round
  * trip saves nothing and a second one saves all.</li>

@@ -246,4 +246,29 @@ class BoundEncryptionIT {
 			.isThrownBy(() -> this.saver.deltaChannelHistory(fork, List.of("delta")));
 	}
 
+	/**
+	 * Encrypted where they wait, and anew where the thread turns out to be JavaScript's.
+	 */
+	@Test
+	void writesThatWaitForTheNextPut() {
+		put(saver(builder(), Dialect.JAVASCRIPT), CheckpointConfig.of("js"), values());
+		for (String thread : List.of("t", "js")) {
+			try (PostgresSaver waiting = PostgresSaver.builder(database)
+				.encryption(builder().build())
+				.durability(Durability.NEXT_PUT)
+				.build()) {
+				CheckpointConfig config = thread.equals("js")
+						? waiting.getTuple(CheckpointConfig.of("js")).orElseThrow().config()
+						: put(waiting, THREAD, values());
+				waiting.putWrites(config, List.of(new ChannelWrite("list", List.of("secret"))), "task");
+				Map<String, ChannelVersion> versions = Map.of("list",
+						this.saver.get(config).orElseThrow().channelVersions().get("list"));
+				waiting.put(config, Checkpoint.builder(2).channelVersions(versions).build(),
+						CheckpointMetadata.of(CheckpointMetadata.SOURCE_LOOP, 2), Map.of());
+				assertThat(this.saver.pendingWrites(config)).extracting(PendingWrite::value)
+					.containsExactly(List.of("secret"));
+			}
+		}
+	}
+
 }
