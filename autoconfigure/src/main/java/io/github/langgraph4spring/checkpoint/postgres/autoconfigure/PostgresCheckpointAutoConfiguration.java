@@ -59,6 +59,8 @@ public final class PostgresCheckpointAutoConfiguration {
 
 	static final String DATABASE_BEAN_NAME = "langgraphCheckpointDatabase";
 
+	private static final String SAVER_BEAN_NAME = "postgresSaver";
+
 	@Bean(name = EXECUTOR_BEAN_NAME, defaultCandidate = false)
 	@ConditionalOnMissingBean(name = EXECUTOR_BEAN_NAME)
 	Executor langgraphCheckpointExecutor(PostgresCheckpointProperties properties,
@@ -131,12 +133,16 @@ public final class PostgresCheckpointAutoConfiguration {
 			return new SlowOperationLog(Objects.requireNonNull(properties.getSlowOperationThreshold()));
 		}
 
-		@Bean
+		@Bean(name = SAVER_BEAN_NAME)
 		@ConditionalOnMissingBean
 		PostgresSaver postgresSaver(CheckpointDatabase database, CheckpointSchemaInitializer initializedSchema,
-				PostgresCheckpointProperties properties, ResourceLoader resourceLoader, Environment environment,
-				ObjectProvider<OperationObserver> observers, MetadataProperties metadata,
-				DurabilityProperties durability, RetryProperties retry, ObjectProvider<ValueEncryption> encryptions) {
+				ConfigurableListableBeanFactory beanFactory, PostgresCheckpointProperties properties,
+				ResourceLoader resourceLoader, Environment environment, ObjectProvider<OperationObserver> observers,
+				MetadataProperties metadata, DurabilityProperties durability, RetryProperties retry,
+				ObjectProvider<ValueEncryption> encryptions) {
+			// What the executor runs may leave writes that the saver sends when it is
+			// closed.
+			beanFactory.registerDependentBean(SAVER_BEAN_NAME, EXECUTOR_BEAN_NAME);
 			ClassLoader classLoader = resourceLoader.getClassLoader();
 			ValueEncryption encryption = encryptions.getIfAvailable();
 			PostgresSaver.Builder builder = PostgresSaver.builder(database.dataSource())

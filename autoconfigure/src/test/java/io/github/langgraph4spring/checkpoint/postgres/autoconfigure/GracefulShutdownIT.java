@@ -11,6 +11,7 @@ import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
 import io.github.langgraph4spring.checkpoint.ChannelVersion;
+import io.github.langgraph4spring.checkpoint.ChannelWrite;
 import io.github.langgraph4spring.checkpoint.Checkpoint;
 import io.github.langgraph4spring.checkpoint.CheckpointConfig;
 import io.github.langgraph4spring.checkpoint.CheckpointMetadata;
@@ -110,6 +111,15 @@ class GracefulShutdownIT {
 	}
 
 	@Test
+	void writesThatWaitForTheNextPutAreSentAfterTheExecutorIsDrained() {
+		this.runner.withPropertyValues("langgraph.checkpoint.postgres.durability.pending-writes=next-put")
+			.withUserConfiguration(EarlyExecutor.class)
+			.run((context) -> {
+			});
+		assertThat(this.jdbc.queryForList("SELECT channel FROM checkpoint_writes", String.class)).containsExactly("a");
+	}
+
+	@Test
 	void retentionStopsAfterTheWebServerAndBeforeThePool() {
 		this.runner.withPropertyValues("langgraph.checkpoint.postgres.retention.keep-last=1").run((context) -> {
 			RetentionJob job = context.getBean(RetentionJob.class);
@@ -175,7 +185,10 @@ class GracefulShutdownIT {
 
 		@Bean
 		DisposableBean late(AsyncPostgresSaver saver) {
-			return () -> put(saver, "last");
+			return () -> {
+				put(saver, "last");
+				saver.putWrites(CheckpointConfig.of("last", "", "none"), List.of(new ChannelWrite("a", 1)), "task");
+			};
 		}
 
 	}
