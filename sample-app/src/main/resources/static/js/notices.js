@@ -3,9 +3,10 @@ import { icon } from './icons.js';
 
 const SHOWN_FOR = 8000;
 
-/** Says what went wrong, where it is seen and read aloud. A request that was given up is nothing to say. */
+/** Says what went wrong, where it is seen and read aloud. A request that was given up is nothing to say, and nothing is said twice. */
 export function notice(error) {
-  if (error.name === 'AbortError') {
+  const isShown = [...byId('notices').children].some((known) => known.textContent === error.message);
+  if (error.name === 'AbortError' || isShown) {
     return;
   }
   const close = () => element.remove();

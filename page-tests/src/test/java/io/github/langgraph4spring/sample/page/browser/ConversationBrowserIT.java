@@ -34,6 +34,7 @@ class ConversationBrowserIT {
 		talk.say("what's my name?");
 		assertThat(talk.last()).containsText("Your name is Bob.");
 		assertThat(page.locator("#checkpoint-count")).hasText("8");
+		assertThat(page.locator(".notice")).hasCount(0);
 		this.stage.keep(page, "talk");
 		page.reload();
 		assertThat(talk.messages()).hasCount(8);
