@@ -100,6 +100,15 @@ class PartitionsIT {
 	}
 
 	@Test
+	void tablesWithRowLevelSecurityAreRefused() {
+		this.schema.migrate();
+		this.jdbc.sql("alter table checkpoint_writes enable row level security").update();
+		assertThatExceptionOfType(PostgresSchemaException.class)
+			.isThrownBy(() -> this.schema.add(SchemaOption.PARTITIONS))
+			.withMessageContaining("The table \"checkpoint_writes\" has row-level security, which would be lost");
+	}
+
+	@Test
 	void optionsAndRetentionWorkOnPartitions() {
 		partition(this.schema);
 		this.schema.add(SchemaOption.COLUMN_SETTINGS);

@@ -14,7 +14,8 @@ BEGIN
   FOREACH name IN ARRAY ARRAY['checkpoints', 'checkpoint_blobs', 'checkpoint_writes'] LOOP
     EXECUTE pg_catalog.format('SELECT EXISTS (SELECT FROM %I.%I)', ${schemaLiteral}, name) INTO filled;
     SELECT c.oid, c.relkind, c.relacl, pg_catalog.pg_get_userbyid(c.relowner) AS owner,
-      EXISTS (SELECT FROM pg_catalog.pg_trigger t WHERE t.tgrelid = c.oid AND NOT t.tgisinternal) AS watched
+      EXISTS (SELECT FROM pg_catalog.pg_trigger t WHERE t.tgrelid = c.oid AND NOT t.tgisinternal) AS watched,
+      c.relrowsecurity OR EXISTS (SELECT FROM pg_catalog.pg_policy p WHERE p.polrelid = c.oid) AS guarded
     INTO plain
     FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
     WHERE n.nspname = ${schemaLiteral} AND c.relname = name;
@@ -29,6 +30,10 @@ BEGIN
     ELSIF plain.watched THEN
       RAISE EXCEPTION USING ERRCODE = 'object_not_in_prerequisite_state',
         MESSAGE = pg_catalog.format('The table "%s" has triggers, which would be lost', name),
+        HINT = 'Partition tables before anything else is added to them';
+    ELSIF plain.guarded THEN
+      RAISE EXCEPTION USING ERRCODE = 'object_not_in_prerequisite_state',
+        MESSAGE = pg_catalog.format('The table "%s" has row-level security, which would be lost', name),
         HINT = 'Partition tables before anything else is added to them';
     END IF;
     EXECUTE pg_catalog.format('ALTER TABLE %I.%I RENAME TO langgraph_plain', ${schemaLiteral}, name);
