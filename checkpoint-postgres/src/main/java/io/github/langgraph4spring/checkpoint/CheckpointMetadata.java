@@ -115,7 +115,12 @@ public record CheckpointMetadata(Map<String, @Nullable Object> entries) {
 				counted.put(channel, List.of(counter.updates(), counter.supersteps()));
 			}
 		});
-		return counted.isEmpty() ? this : with(DELTA_COUNTERS, counted);
+		Map<String, @Nullable Object> changed = new LinkedHashMap<>(this.entries);
+		changed.remove(DELTA_COUNTERS);
+		if (!counted.isEmpty()) {
+			changed.put(DELTA_COUNTERS, counted);
+		}
+		return new CheckpointMetadata(changed);
 	}
 
 	/**
