@@ -18,6 +18,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.autoconfigure.condition.SpringBootCondition;
+import org.springframework.boot.autoconfigure.context.LifecycleProperties;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -50,14 +51,15 @@ public final class PostgresCheckpointEncryptionAutoConfiguration {
 	@ConditionalOnProperty("langgraph.checkpoint.postgres.encryption.reencryption")
 	ReencryptionJob langgraphCheckpointReencryptionJob(CheckpointDatabase database,
 			CheckpointSchemaInitializer initializedSchema, PostgresCheckpointProperties properties,
-			ObjectProvider<ValueEncryption> encryptions) {
+			ObjectProvider<ValueEncryption> encryptions, ObjectProvider<LifecycleProperties> lifecycle) {
 		ReencryptionMode mode = properties.getEncryption().getReencryption();
 		ValueEncryption encryption = encryptions.getIfAvailable(() -> {
 			throw new CheckpointSetupException("Values are to be re-encrypted, but there is no key for that.",
 					"Set langgraph.checkpoint.postgres.encryption.keys.<id>, or take "
 							+ "langgraph.checkpoint.postgres.encryption.reencryption away.");
 		});
-		return new ReencryptionJob(new Reencryption(database.dataSource(), properties.getSchema(), encryption), mode);
+		return new ReencryptionJob(new Reencryption(database.dataSource(), properties.getSchema(), encryption), mode,
+				PostgresCheckpointAutoConfiguration.shutdownTimeout(lifecycle));
 	}
 
 	/**

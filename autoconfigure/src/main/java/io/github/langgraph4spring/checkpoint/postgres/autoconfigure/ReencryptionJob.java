@@ -18,17 +18,18 @@ final class ReencryptionJob implements SmartLifecycle {
 
 	private static final Log logger = LogFactory.getLog(ReencryptionJob.class);
 
-	private static final Duration TERMINATION_TIMEOUT = Duration.ofSeconds(30);
-
 	private final Reencryption reencryption;
 
 	private final ReencryptionMode mode;
 
+	private final Duration shutdownTimeout;
+
 	private volatile @Nullable Thread worker;
 
-	ReencryptionJob(Reencryption reencryption, ReencryptionMode mode) {
+	ReencryptionJob(Reencryption reencryption, ReencryptionMode mode, Duration shutdownTimeout) {
 		this.reencryption = reencryption;
 		this.mode = mode;
+		this.shutdownTimeout = shutdownTimeout;
 	}
 
 	@Override
@@ -47,12 +48,18 @@ final class ReencryptionJob implements SmartLifecycle {
 		this.worker = null;
 		if (running != null) {
 			try {
-				running.join(TERMINATION_TIMEOUT.toMillis());
+				running.join(this.shutdownTimeout.toMillis());
 			}
 			catch (InterruptedException ex) {
 				Thread.currentThread().interrupt();
 			}
 		}
+	}
+
+	/** Stopped after the web server, which has waited for its requests. */
+	@Override
+	public int getPhase() {
+		return RetentionJob.PHASE;
 	}
 
 	@Override

@@ -3,6 +3,7 @@ package io.github.langgraph4spring.checkpoint.postgres.autoconfigure;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -129,6 +130,16 @@ class GracefulShutdownIT {
 			assertThat(CompletableFuture.runAsync(context::close)).succeedsWithin(Duration.ofSeconds(5));
 			assertThat(job.isRunning()).isFalse();
 		});
+	}
+
+	@Test
+	void reencryptionStopsAfterTheWebServer() {
+		String key = Base64.getEncoder().encodeToString(new byte[32]);
+		this.runner.withConfiguration(AutoConfigurations.of(PostgresCheckpointEncryptionAutoConfiguration.class))
+			.withPropertyValues("langgraph.checkpoint.postgres.encryption.keys.k=" + key,
+					"langgraph.checkpoint.postgres.encryption.reencryption=run")
+			.run((context) -> assertThat(context.getBean(ReencryptionJob.class).getPhase())
+				.isEqualTo(RetentionJob.PHASE));
 	}
 
 	private Connection lock() throws Exception {
