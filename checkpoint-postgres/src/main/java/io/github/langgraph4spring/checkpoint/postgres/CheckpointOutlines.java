@@ -11,12 +11,11 @@ import java.util.stream.Stream;
 
 import io.github.langgraph4spring.checkpoint.CheckpointQuery;
 import org.jspecify.annotations.Nullable;
-import org.springframework.jdbc.core.ResultSetExtractor;
 
 /**
  * The lists of checkpoints without their values.
  */
-final class CheckpointOutlines implements ResultSetExtractor<List<StoredOutline>> {
+final class CheckpointOutlines {
 
 	private final OutlineStatements statements;
 
@@ -41,14 +40,13 @@ final class CheckpointOutlines implements ResultSetExtractor<List<StoredOutline>
 				.prepareStatement(this.statements.selectPage(page.conditions()))) {
 				StatementParameters.bind(connection, statement, values);
 				try (ResultSet rows = statement.executeQuery()) {
-					return extractData(rows);
+					return read(rows);
 				}
 			}
 		});
 	}
 
-	@Override
-	public List<StoredOutline> extractData(ResultSet rows) throws SQLException {
+	private static List<StoredOutline> read(ResultSet rows) throws SQLException {
 		Map<Integer, Parts> outlines = new TreeMap<>();
 		while (rows.next()) {
 			Parts parts = outlines.computeIfAbsent(rows.getInt("ordinal"), (ordinal) -> new Parts());

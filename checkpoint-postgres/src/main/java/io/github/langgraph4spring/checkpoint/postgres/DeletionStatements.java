@@ -6,6 +6,16 @@ package io.github.langgraph4spring.checkpoint.postgres;
  */
 final class DeletionStatements {
 
+	// Whether a checkpoint stores a value of a channel: in a blob of its version, or
+	// inline.
+	private static final String STORES_VALUE = """
+			(exists (
+			    select from {schema}.checkpoint_blobs b
+			    where b.thread_id = c.thread_id and b.checkpoint_ns = c.checkpoint_ns
+			        and b.channel = {channel} and b.version = c.checkpoint -> 'channel_versions' ->> {channel}
+			        and b.type <> 'empty'
+			) or coalesce(c.checkpoint -> 'channel_values' -> {channel}, 'null') <> 'null')""";
+
 	// Finds those of some checkpoints, "c", that are doomed and needed by none that
 	// stays. "needed" are the ancestors from which a checkpoint that stays is read:
 	// those of its delta channels down to the one that stores a value. Below format 4
@@ -328,8 +338,8 @@ final class DeletionStatements {
 
 	private static String find(String doomed, String limit) {
 		return FIND_GONE.replace("{doomed}", doomed)
-			.replace("{stores}", ThreadStatements.STORES_VALUE.replace("{channel}", "delta.channel"))
-			.replace("{needed_stores}", ThreadStatements.STORES_VALUE.replace("{channel}", "needed.channel"))
+			.replace("{stores}", STORES_VALUE.replace("{channel}", "delta.channel"))
+			.replace("{needed_stores}", STORES_VALUE.replace("{channel}", "needed.channel"))
 			.replace("{limit}", limit);
 	}
 

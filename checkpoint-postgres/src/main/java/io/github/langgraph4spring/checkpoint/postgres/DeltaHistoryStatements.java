@@ -38,10 +38,10 @@ final class DeltaHistoryStatements {
 	// snapshot, in the order of their ids: one scan of the index. They are "proved" to be
 	// the ancestors if each is the parent of the one after it and counts one less, and
 	// the last stores a value, to which the versions of those after it may still point,
-	// or is the root. So it is as a rule. Where it is not (a
-	// fork, metadata that does not count), the ancestors are walked one by one. A walk
-	// that comes by "mark" again, the checkpoint at its last power of two, goes in a
-	// circle. Ids are compared by code point, as those of the latest.
+	// or is the root. So it is as a rule. Where it is not (a fork, metadata that does not
+	// count), the ancestors are walked one by one. A walk that comes by "mark" again, the
+	// checkpoint at its last power of two, goes in a circle. Ids are compared by code
+	// point, as those of the latest.
 	private static final String HISTORY = """
 			with recursive head as materialized (
 			{head}

@@ -16,10 +16,10 @@ import org.springframework.jdbc.CannotGetJdbcConnectionException;
  */
 final class JobLock implements AutoCloseable {
 
-	// That of the transaction, so that it also works through a pooler in transaction
-	// mode.
-	// The timeout would end the transaction, which does nothing else; and setting it ends
-	// the query, whose snapshot would keep vacuum from what is deleted meanwhile.
+	// The lock is the transaction's, so that it also works through a pooler in
+	// transaction mode. The timeout would end the transaction, which does nothing else;
+	// and setting it ends the query, whose snapshot would keep vacuum from what is
+	// deleted meanwhile.
 	private static final String LOCK = """
 			select pg_try_advisory_xact_lock(hashtextextended('langgraph.checkpoint.' || ? || '.' || ?, 0));
 			set local idle_in_transaction_session_timeout = 0

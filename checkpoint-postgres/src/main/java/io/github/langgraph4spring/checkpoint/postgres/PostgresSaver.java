@@ -238,17 +238,7 @@ public final class PostgresSaver implements CheckpointSaver, AutoCloseable {
 	@Override
 	public Optional<CheckpointConfig> putIfLatest(CheckpointConfig config, Checkpoint checkpoint,
 			CheckpointMetadata metadata, Map<String, ChannelVersion> newVersions) {
-		requireLater(checkpoint.id(), config.checkpointId());
-		boolean saved = put("putIfLatest", config, checkpoint, metadata, newVersions, true, null);
-		return saved ? Optional.of(CheckpointConfig.of(config.threadId(), config.namespaceOrRoot(), checkpoint.id()))
-				: Optional.empty();
-	}
-
-	private static void requireLater(String id, @Nullable String parentId) {
-		if (parentId != null && id.compareTo(parentId) <= 0) {
-			throw new IllegalArgumentException("The checkpoint " + id + " sorts before its parent " + parentId
-					+ " and would not become the latest: make it with Checkpoint.builder(step, parentId)");
-		}
+		return saveIfLatest(config, checkpoint, metadata, newVersions, null);
 	}
 
 	@Override
@@ -258,10 +248,22 @@ public final class PostgresSaver implements CheckpointSaver, AutoCloseable {
 			throw new IllegalArgumentException("Writes belong to the checkpoint before: give the config its id, and at "
 					+ "least one write, or save without");
 		}
+		return saveIfLatest(config, checkpoint, metadata, newVersions, writes);
+	}
+
+	private Optional<CheckpointConfig> saveIfLatest(CheckpointConfig config, Checkpoint checkpoint,
+			CheckpointMetadata metadata, Map<String, ChannelVersion> newVersions, @Nullable TaskWrites writes) {
 		requireLater(checkpoint.id(), config.checkpointId());
 		boolean saved = put("putIfLatest", config, checkpoint, metadata, newVersions, true, writes);
 		return saved ? Optional.of(CheckpointConfig.of(config.threadId(), config.namespaceOrRoot(), checkpoint.id()))
 				: Optional.empty();
+	}
+
+	private static void requireLater(String id, @Nullable String parentId) {
+		if (parentId != null && id.compareTo(parentId) <= 0) {
+			throw new IllegalArgumentException("The checkpoint " + id + " does not sort behind its parent " + parentId
+					+ " and would not become the latest: make it with Checkpoint.builder(step, parentId)");
+		}
 	}
 
 	private boolean put(String name, CheckpointConfig config, Checkpoint checkpoint, CheckpointMetadata metadata,

@@ -6,16 +6,6 @@ package io.github.langgraph4spring.checkpoint.postgres;
  */
 final class ThreadStatements {
 
-	// Whether a checkpoint stores a value of a channel: in a blob of its version, or
-	// inline.
-	static final String STORES_VALUE = """
-			(exists (
-			    select from {schema}.checkpoint_blobs b
-			    where b.thread_id = c.thread_id and b.checkpoint_ns = c.checkpoint_ns
-			        and b.channel = {channel} and b.version = c.checkpoint -> 'channel_versions' ->> {channel}
-			        and b.type <> 'empty'
-			) or coalesce(c.checkpoint -> 'channel_values' -> {channel}, 'null') <> 'null')""";
-
 	private static final String COPY_THREAD = """
 			with given (source, target) as materialized (
 			    select source, target from (values (?::text, ?::text)) as given (source, target)
