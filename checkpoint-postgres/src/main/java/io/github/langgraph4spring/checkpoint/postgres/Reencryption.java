@@ -25,9 +25,10 @@ import org.springframework.dao.DataAccessException;
  * looks only for what is left. It takes two connections: one holds an advisory lock of
  * Postgres, so that one JVM at a time runs.
  * <p>
- * What cannot be decrypted stays as it is, is counted, and logged by the ids of its row.
- * So does a value in a checkpoint's own row whose version has no other place: if it has
- * none, or if two forks gave it different values, as with JavaScript's numbers.
+ * What cannot be decrypted stays as it is and is counted; of each thread the first is
+ * logged by the ids of its row. So it is with a value in a checkpoint's own row whose
+ * version has no other place: if it has none, or if two forks gave it different values,
+ * as with JavaScript's numbers.
  * <p>
  * Whatever is accepted becomes trusted: until plaintext is refused, whoever may write to
  * the tables can have values of theirs encrypted.

@@ -53,8 +53,8 @@ class Threads {
 	}
 
 	/**
-	 * The checkpoints of a thread in all namespaces, newest first, without their values.
-	 * @throws ResponseStatusException if there is no such thread
+	 * The checkpoints of a thread in all namespaces, newest first, without their values;
+	 * none if there is no such thread.
 	 */
 	List<CheckpointOutline> outlines(String threadId, @Nullable String before, int limit) {
 		return this.saver.outlines(CheckpointQuery.ofThreads(threadId).before(before).limit(limit)).toList();
