@@ -538,7 +538,9 @@ public final class PostgresSaver implements CheckpointSaver, AutoCloseable {
 		}
 
 		/**
-		 * Sets when pending writes are sent.
+		 * Sets when pending writes are sent. Over a caller's connection without
+		 * auto-commit, writes that waited are lost if the transaction of the put that
+		 * sent them is rolled back.
 		 * @param durability when; at once by default
 		 * @return this builder
 		 */
@@ -550,10 +552,15 @@ public final class PostgresSaver implements CheckpointSaver, AutoCloseable {
 		/**
 		 * Sets how much may wait to be sent with {@link Durability#NEXT_PUT}: where more
 		 * would, it is sent at once.
-		 * @param bytes the bytes of the writes of all threads; 16 MiB by default
+		 * @param bytes the bytes of the writes of all threads, 0 for nothing; 16 MiB by
+		 * default
 		 * @return this builder
+		 * @throws IllegalArgumentException if the bytes are negative
 		 */
 		public Builder maxWaitingBytes(long bytes) {
+			if (bytes < 0) {
+				throw new IllegalArgumentException("As much as " + bytes + " bytes cannot wait: give 0 or more");
+			}
 			this.maxWaitingBytes = bytes;
 			return this;
 		}

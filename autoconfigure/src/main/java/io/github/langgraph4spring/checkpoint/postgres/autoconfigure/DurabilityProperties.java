@@ -29,6 +29,10 @@ record DurabilityProperties(@DefaultValue("immediate") Durability pendingWrites,
 					"With langgraph.checkpoint.postgres.transaction=join they may come into another transaction than "
 							+ "the one they were made in: keep one of the two at its default.");
 		}
+		if (this.maxWaiting.isNegative()) {
+			throw new InvalidConfigurationPropertyValueException("langgraph.checkpoint.postgres.durability.max-waiting",
+					this.maxWaiting, "It must not be negative. With 0B nothing waits.");
+		}
 		builder.durability(this.pendingWrites).maxWaitingBytes(this.maxWaiting.toBytes());
 	}
 

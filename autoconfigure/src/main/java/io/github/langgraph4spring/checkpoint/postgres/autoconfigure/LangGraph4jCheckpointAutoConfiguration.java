@@ -18,6 +18,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.io.ResourceLoader;
@@ -40,8 +41,14 @@ public final class LangGraph4jCheckpointAutoConfiguration {
 		LangGraph4jSaver.Builder checkpointer = LangGraph4jSaver.builder(saver)
 			.serializer(ConfiguredSerializer.plain(properties, resourceLoader.getClassLoader()))
 			.converter(converter.getIfAvailable(ValueConverter::none));
+		int snapshotFrequency = properties.getLanggraph4j().getDeltaSnapshotFrequency();
+		if (snapshotFrequency < 1) {
+			throw new InvalidConfigurationPropertyValueException(
+					"langgraph.checkpoint.postgres.langgraph4j.delta-snapshot-frequency", snapshotFrequency,
+					"It must be at least 1: a snapshot each so many updates.");
+		}
 		checkpointer.deltaChannels(properties.getLanggraph4j().namedDeltaChannels())
-			.deltaSnapshotFrequency(properties.getLanggraph4j().getDeltaSnapshotFrequency());
+			.deltaSnapshotFrequency(snapshotFrequency);
 		if (properties.getLanggraph4j().hasDeltaLists()) {
 			checkpointer.deltaLists();
 		}

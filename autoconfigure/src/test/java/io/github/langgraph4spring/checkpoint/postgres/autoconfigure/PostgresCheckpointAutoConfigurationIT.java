@@ -180,6 +180,15 @@ class PostgresCheckpointAutoConfigurationIT {
 	}
 
 	@Test
+	void whatMayWaitIsNotNegative() {
+		this.withUrl.withPropertyValues(PREFIX + "durability.max-waiting=-1KB")
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.isInstanceOf(InvalidConfigurationPropertyValueException.class)
+				.hasMessageContaining("durability.max-waiting"));
+	}
+
+	@Test
 	void limitsBoundWhatIsStored() {
 		this.withUrl
 			.withPropertyValues(PREFIX + "limits.max-depth=5", PREFIX + "limits.max-size=1KB",

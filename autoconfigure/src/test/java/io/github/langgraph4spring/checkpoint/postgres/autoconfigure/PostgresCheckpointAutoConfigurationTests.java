@@ -195,6 +195,15 @@ class PostgresCheckpointAutoConfigurationTests {
 	}
 
 	@Test
+	void deltaChannelsTakeASnapshotAtTheLatestWithEachUpdate() {
+		this.runner.withUserConfiguration(OwnSaver.class)
+			.withPropertyValues(PREFIX + "langgraph4j.delta-snapshot-frequency=0")
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.hasMessageContaining("langgraph4j.delta-snapshot-frequency"));
+	}
+
+	@Test
 	void langgraph4jAndSpringAiMayBeAbsent() {
 		this.runner.withUserConfiguration(OwnSaver.class)
 			.withClassLoader(new FilteredClassLoader(BaseCheckpointSaver.class))
