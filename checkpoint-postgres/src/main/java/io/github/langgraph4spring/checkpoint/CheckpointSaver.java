@@ -1,11 +1,9 @@
 package io.github.langgraph4spring.checkpoint;
 
 import java.util.Collection;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
@@ -199,13 +197,8 @@ public interface CheckpointSaver {
 	 * @return the checkpoint, or empty if there is none
 	 */
 	default Optional<TupleWithHistories> getTupleWithHistories(CheckpointConfig config, Collection<String> channels) {
-		return getTuple(config).map((tuple) -> {
-			Set<String> wanted = new LinkedHashSet<>(tuple.metadata().deltaCounters().keySet());
-			wanted.addAll(channels);
-			wanted.removeIf((channel) -> tuple.checkpoint().channelValues().containsKey(channel)
-					|| !tuple.checkpoint().channelVersions().containsKey(channel));
-			return new TupleWithHistories(tuple, deltaChannelHistory(tuple.config(), wanted));
-		});
+		return getTuple(config).map((tuple) -> new TupleWithHistories(tuple,
+				deltaChannelHistory(tuple.config(), tuple.rebuiltChannels(channels))));
 	}
 
 	/**

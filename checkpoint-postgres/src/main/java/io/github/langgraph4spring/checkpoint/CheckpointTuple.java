@@ -3,6 +3,7 @@ package io.github.langgraph4spring.checkpoint;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -28,24 +29,51 @@ public record CheckpointTuple(CheckpointConfig config, Checkpoint checkpoint, Ch
 	}
 
 	/**
+	 * Returns the channels that have a value here which is not stored with the
+	 * checkpoint, but rebuilt from what was written before it.
+	 * @param candidates channels that may be delta channels, besides those that the
+	 * metadata counts
+	 * @return the delta channels that have a version and no stored value
+	 */
+	public Set<String> rebuiltChannels(Collection<String> candidates) {
+		Set<String> channels = new LinkedHashSet<>(this.metadata.deltaCounters().keySet());
+		channels.addAll(candidates);
+		channels.removeIf((channel) -> this.checkpoint.channelValues().containsKey(channel)
+				|| !this.checkpoint.channelVersions().containsKey(channel));
+		return channels;
+	}
+
+	/**
 	 * Returns what waits for an answer: the interrupts of tasks that have not finished.
 	 * JavaScript's are plain objects, and are made interrupts here.
 	 * @return the interrupts in the order of the writes, empty if there are none
 	 */
 	public List<Interrupt> interrupts() {
+		List<Interrupt> interrupts = new ArrayList<>();
+		for (PendingWrite write : ofUnfinished(ChannelWrite.INTERRUPT)) {
+			Collection<?> elements = (write.value() instanceof Collection<?> several) ? several
+					: Collections.singletonList(write.value());
+			elements.stream().map(Interrupt::from).filter(Objects::nonNull).forEach(interrupts::add);
+		}
+		return interrupts;
+	}
+
+	/**
+	 * Returns what failed: the errors of tasks that have not finished since.
+	 * @return the writes of the errors in their order, empty if there are none
+	 */
+	public List<PendingWrite> errors() {
+		return ofUnfinished(ChannelWrite.ERROR);
+	}
+
+	private List<PendingWrite> ofUnfinished(String channel) {
 		Set<String> finished = this.pendingWrites.stream()
 			.filter((write) -> !write.channel().startsWith("__"))
 			.map(PendingWrite::taskId)
 			.collect(Collectors.toSet());
-		List<Interrupt> interrupts = new ArrayList<>();
-		for (PendingWrite write : this.pendingWrites) {
-			if (write.channel().equals(ChannelWrite.INTERRUPT) && !finished.contains(write.taskId())) {
-				Collection<?> elements = (write.value() instanceof Collection<?> several) ? several
-						: Collections.singletonList(write.value());
-				elements.stream().map(Interrupt::from).filter(Objects::nonNull).forEach(interrupts::add);
-			}
-		}
-		return interrupts;
+		return this.pendingWrites.stream()
+			.filter((write) -> write.channel().equals(channel) && !finished.contains(write.taskId()))
+			.toList();
 	}
 
 }

@@ -4,14 +4,17 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
 import io.github.langgraph4spring.checkpoint.CheckpointException;
+import io.github.langgraph4spring.checkpoint.CheckpointTuple;
 import io.github.langgraph4spring.checkpoint.DeltaChannelHistory;
 import io.github.langgraph4spring.checkpoint.DeltaSnapshot;
 import io.github.langgraph4spring.checkpoint.PendingWrite;
+import io.github.langgraph4spring.checkpoint.TupleWithHistories;
 import io.github.langgraph4spring.checkpoint.UnknownValue;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +37,30 @@ public final class DeltaReplay {
 	private DeltaReplay(Collection<?> base) {
 		this.list = new ArrayList<>(base.size());
 		base.forEach(this::append);
+	}
+
+	/**
+	 * Returns a checkpoint to look at, with the plain values of its delta channels: those
+	 * that it does not store are rebuilt, and snapshots are unwrapped. A channel that
+	 * holds no list, or of which no ancestor is left, has no value. Not to be saved: it
+	 * does not tell any more which channels are delta channels.
+	 * @param stored the checkpoint, and what its channels are rebuilt from
+	 * @return the checkpoint
+	 * @throws CheckpointException if what was written cannot be read
+	 */
+	public static CheckpointTuple tuple(TupleWithHistories stored) {
+		CheckpointTuple tuple = stored.tuple();
+		Map<String, @Nullable Object> values = new LinkedHashMap<>(tuple.checkpoint().channelValues());
+		values.replaceAll((channel, value) -> (value instanceof DeltaSnapshot snapshot) ? snapshot.value() : value);
+		stored.histories().forEach((channel, history) -> {
+			boolean lost = history.seed() == null && history.writes().isEmpty();
+			List<@Nullable Object> list = lost ? null : list(history);
+			if (list != null) {
+				values.put(channel, list);
+			}
+		});
+		return new CheckpointTuple(tuple.config(), tuple.checkpoint().toBuilder().channelValues(values).build(),
+				tuple.metadata(), tuple.parentConfig(), tuple.pendingWrites());
 	}
 
 	/**

@@ -7,11 +7,9 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 import io.github.langgraph4spring.checkpoint.CheckpointConfig;
 import io.github.langgraph4spring.checkpoint.DeltaChannelHistory;
@@ -56,13 +54,11 @@ final class DeltaHistories {
 			Collection<String> channels) {
 		String sql = isLatest(config) ? this.statements.latestTuple() : this.statements.tupleById();
 		StoredHistories stored = read(connections, config, channels, sql);
-		return stored.tuples.all().stream().findFirst().map(this.rowReader::tuple).map((tuple) -> {
-			Set<String> rebuilt = new LinkedHashSet<>(tuple.metadata().deltaCounters().keySet());
-			rebuilt.addAll(channels);
-			rebuilt.removeIf((channel) -> tuple.checkpoint().channelValues().containsKey(channel)
-					|| !tuple.checkpoint().channelVersions().containsKey(channel));
-			return new TupleWithHistories(tuple, decode(config, stored, rebuilt));
-		});
+		return stored.tuples.all()
+			.stream()
+			.findFirst()
+			.map(this.rowReader::tuple)
+			.map((tuple) -> new TupleWithHistories(tuple, decode(config, stored, tuple.rebuiltChannels(channels))));
 	}
 
 	// an empty id means the latest, as in Python

@@ -1,5 +1,7 @@
 package io.github.langgraph4spring.sample.page;
 
+import java.util.Set;
+
 import org.apache.tomcat.util.buf.EncodedSolidusHandling;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.security.autoconfigure.SecurityProperties;
@@ -7,6 +9,8 @@ import org.springframework.boot.tomcat.TomcatConnectorCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Profile;
+import org.springframework.core.env.Environment;
+import org.springframework.core.env.Profiles;
 import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.CsrfConfigurer;
@@ -33,11 +37,15 @@ class PageSecurity {
 			+ "style-src 'self'; font-src 'self'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; "
 			+ "form-action 'self'; frame-ancestors 'none'";
 
+	private static final Set<String> THIS_MACHINE = Set.of("localhost", "127.0.0.1", "[::1]");
+
 	/**
 	 * A thread's id is any text, so its path may hold what is suspicious in another one.
+	 * Outside production nobody logs in, so that a name of another site that leads to
+	 * this machine is refused.
 	 */
 	@Bean
-	StrictHttpFirewall anyThreadId() {
+	StrictHttpFirewall anyThreadId(Environment environment) {
 		StrictHttpFirewall firewall = new StrictHttpFirewall();
 		firewall.setAllowUrlEncodedSlash(true);
 		firewall.setAllowUrlEncodedDoubleSlash(true);
@@ -45,6 +53,9 @@ class PageSecurity {
 		firewall.setAllowUrlEncodedPeriod(true);
 		firewall.setAllowBackSlash(true);
 		firewall.setAllowSemicolon(true);
+		if (!environment.acceptsProfiles(Profiles.of("production"))) {
+			firewall.setAllowedHostnames(THIS_MACHINE::contains);
+		}
 		return firewall;
 	}
 

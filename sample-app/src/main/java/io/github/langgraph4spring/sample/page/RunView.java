@@ -5,7 +5,6 @@ import java.util.Map;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
-import io.github.langgraph4spring.checkpoint.ChannelWrite;
 import io.github.langgraph4spring.checkpoint.CheckpointTuple;
 import io.github.langgraph4spring.checkpoint.Interrupt;
 import org.jspecify.annotations.Nullable;
@@ -77,9 +76,8 @@ record RunView(@JsonProperty("thread_id") String threadId, @JsonProperty("checkp
 	record Failure(@JsonProperty("task_id") String taskId, @Nullable String node, String text) {
 
 		static List<Failure> of(CheckpointTuple tuple) {
-			return tuple.pendingWrites()
+			return tuple.errors()
 				.stream()
-				.filter((write) -> write.channel().equals(ChannelWrite.ERROR))
 				.map((write) -> new Failure(write.taskId(), onlyNode(tuple), text(write.value())))
 				.toList();
 		}

@@ -2,11 +2,13 @@ package io.github.langgraph4spring.sample.page;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 import io.github.langgraph4spring.checkpoint.CheckpointConfig;
 import io.github.langgraph4spring.checkpoint.CheckpointQuery;
 import io.github.langgraph4spring.checkpoint.CheckpointTuple;
+import io.github.langgraph4spring.checkpoint.message.DeltaReplay;
 import io.github.langgraph4spring.checkpoint.postgres.CheckpointOutline;
 import io.github.langgraph4spring.checkpoint.postgres.CheckpointRows;
 import io.github.langgraph4spring.checkpoint.postgres.PostgresSaver;
@@ -68,7 +70,7 @@ class Threads {
 	}
 
 	/**
-	 * A checkpoint, the latest if the config names none.
+	 * A checkpoint, the latest if the config names none, with its delta channels rebuilt.
 	 * @throws ResponseStatusException if there is none
 	 */
 	CheckpointTuple get(CheckpointConfig config) {
@@ -80,7 +82,7 @@ class Threads {
 	}
 
 	Optional<CheckpointTuple> find(CheckpointConfig config) {
-		return this.saver.getTuple(config);
+		return this.saver.getTupleWithHistories(config, Set.of()).map(DeltaReplay::tuple);
 	}
 
 	void delete(String threadId) {

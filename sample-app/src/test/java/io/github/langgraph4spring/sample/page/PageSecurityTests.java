@@ -7,6 +7,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.security.autoconfigure.SecurityProperties;
 import org.springframework.http.HttpStatus;
@@ -56,6 +57,29 @@ class PageSecurityTests {
 					"script-src 'self'", "frame-ancestors 'none'");
 			assertThat(result.getResponse().getHeader("X-Frame-Options")).isEqualTo("DENY");
 			assertThat(result.getResponse().getHeader("X-Content-Type-Options")).isEqualTo("nosniff");
+		}
+
+	}
+
+	@Nested
+	@PageTest
+	class ByAName {
+
+		@Autowired
+		private MockMvcTester mvc;
+
+		@ParameterizedTest
+		@ValueSource(strings = { "localhost", "127.0.0.1", "[::1]" })
+		void ofThisMachineItAnswers(String host) {
+			assertThat(this.mvc.get().uri("http://" + host + ":8080/api/page").header("Host", host + ":8080"))
+				.hasStatusOk();
+		}
+
+		@ParameterizedTest
+		@ValueSource(strings = { "rebound.example", "localhost.example", "192.0.2.1" })
+		void ofAnotherItDoesNot(String host) {
+			assertThat(this.mvc.get().uri("http://" + host + ":8080/api/page").header("Host", host + ":8080"))
+				.hasStatus(HttpStatus.BAD_REQUEST);
 		}
 
 	}
