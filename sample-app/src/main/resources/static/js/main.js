@@ -167,6 +167,7 @@ document.querySelectorAll('button[data-view]').forEach((button) =>
   button.addEventListener('click', () => selection.go({ view: button.dataset.view })));
 
 selection.addEventListener('change', () => {
+  state.hold(shownPlace());
   showView();
   refreshSoon();
 });

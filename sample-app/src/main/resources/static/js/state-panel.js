@@ -23,14 +23,18 @@ export class StatePanel {
     this.#actions = actions;
   }
 
+  /** What is still shown of another checkpoint must not be acted on. */
+  hold(place) {
+    this.#box.inert = !samePlace(place, this.#place);
+  }
+
   async show(thread, place) {
     this.#request?.abort();
     if (thread === null || !place) {
       this.#done(null, null, h('p', { class: 'nothing' }, 'No checkpoint yet.'));
       return;
     }
-    // What is still shown of another checkpoint must not be acted on.
-    this.#box.inert = !samePlace(place, this.#place);
+    this.hold(place);
     this.#box.setAttribute('aria-busy', 'true');
     const request = new AbortController();
     this.#request = request;
