@@ -60,6 +60,7 @@ class ArchitectureTests {
 			SerializationException, TypeNotAllowedException: told from other faults by who reads values
 			PostgresSaver, AsyncPostgresSaver: the savers
 			TransactionMode, Durability: what a saver's builder is told
+			TenantSupplier: may be implemented, to say whose threads a saver sees
 			OperationObserver, ObservedOperation: may be implemented, to see what a saver does
 			PostgresSchema: makes the tables, from code and from a command line
 			SchemaOption, BlobCompression, SchemaStatus, PostgresSchemaException: what it is told, gives and throws

@@ -9,7 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.function.Supplier;
+import java.util.function.Function;
 
 import javax.sql.DataSource;
 
@@ -18,6 +18,7 @@ import io.github.langgraph4spring.checkpoint.ChannelVersion;
 import io.github.langgraph4spring.checkpoint.ChannelWrite;
 import io.github.langgraph4spring.checkpoint.Checkpoint;
 import io.github.langgraph4spring.checkpoint.CheckpointConfig;
+import io.github.langgraph4spring.checkpoint.CheckpointException;
 import io.github.langgraph4spring.checkpoint.CheckpointMetadata;
 import io.github.langgraph4spring.checkpoint.CheckpointQuery;
 import io.github.langgraph4spring.checkpoint.CheckpointTuple;
@@ -91,82 +92,82 @@ public final class AsyncPostgresSaver implements AsyncCheckpointSaver, AutoClose
 
 	@Override
 	public CompletionStage<Optional<CheckpointTuple>> getTuple(CheckpointConfig config) {
-		return stage(() -> this.saver.getTuple(config));
+		return stage((saver) -> saver.getTuple(config));
 	}
 
 	@Override
 	public CompletionStage<List<CheckpointTuple>> list(CheckpointQuery query) {
-		return stage(() -> this.saver.list(query).toList());
+		return stage((saver) -> saver.list(query).toList());
 	}
 
 	@Override
 	public CompletionStage<CheckpointConfig> put(CheckpointConfig config, Checkpoint checkpoint,
 			CheckpointMetadata metadata, Map<String, ChannelVersion> newVersions) {
-		return stage(() -> this.saver.put(config, checkpoint, metadata, newVersions));
+		return stage((saver) -> saver.put(config, checkpoint, metadata, newVersions));
 	}
 
 	@Override
 	public CompletionStage<Optional<CheckpointConfig>> putIfLatest(CheckpointConfig config, Checkpoint checkpoint,
 			CheckpointMetadata metadata, Map<String, ChannelVersion> newVersions) {
-		return stage(() -> this.saver.putIfLatest(config, checkpoint, metadata, newVersions));
+		return stage((saver) -> saver.putIfLatest(config, checkpoint, metadata, newVersions));
 	}
 
 	@Override
 	public CompletionStage<Optional<CheckpointConfig>> putIfLatest(CheckpointConfig config, Checkpoint checkpoint,
 			CheckpointMetadata metadata, Map<String, ChannelVersion> newVersions, TaskWrites writes) {
-		return stage(() -> this.saver.putIfLatest(config, checkpoint, metadata, newVersions, writes));
+		return stage((saver) -> saver.putIfLatest(config, checkpoint, metadata, newVersions, writes));
 	}
 
 	@Override
 	public CompletionStage<Void> putWrites(CheckpointConfig config, List<ChannelWrite> writes, String taskId,
 			String taskPath) {
-		return stage(() -> {
-			this.saver.putWrites(config, writes, taskId, taskPath);
+		return stage((saver) -> {
+			saver.putWrites(config, writes, taskId, taskPath);
 			return null;
 		});
 	}
 
 	@Override
 	public CompletionStage<List<PendingWrite>> pendingWrites(CheckpointConfig config) {
-		return stage(() -> this.saver.pendingWrites(config));
+		return stage((saver) -> saver.pendingWrites(config));
 	}
 
 	@Override
 	public CompletionStage<Void> deleteThread(String threadId) {
-		return stage(() -> {
-			this.saver.deleteThread(threadId);
+		return stage((saver) -> {
+			saver.deleteThread(threadId);
 			return null;
 		});
 	}
 
 	@Override
 	public CompletionStage<Void> deleteForRuns(Collection<String> runIds) {
-		return stage(() -> {
-			this.saver.deleteForRuns(runIds);
+		return stage((saver) -> {
+			saver.deleteForRuns(runIds);
 			return null;
 		});
 	}
 
 	@Override
 	public CompletionStage<Void> copyThread(String sourceThreadId, String targetThreadId) {
-		return stage(() -> {
-			this.saver.copyThread(sourceThreadId, targetThreadId);
+		return stage((saver) -> {
+			saver.copyThread(sourceThreadId, targetThreadId);
 			return null;
 		});
 	}
 
 	@Override
 	public CompletionStage<Void> copyThread(String sourceThreadId, String targetThreadId, Dialect dialect) {
-		return stage(() -> {
-			this.saver.copyThread(sourceThreadId, targetThreadId, dialect);
+		return stage((saver) -> {
+			saver.copyThread(sourceThreadId, targetThreadId, dialect);
 			return null;
 		});
 	}
 
 	@Override
 	public CompletionStage<Void> prune(Collection<String> threadIds, PruneStrategy strategy) {
-		return stage(() -> {
-			this.saver.prune(threadIds, strategy);
+		return stage((saver) -> {
+			saver.prune(threadIds, strategy);
 			return null;
 		});
 	}
@@ -174,18 +175,18 @@ public final class AsyncPostgresSaver implements AsyncCheckpointSaver, AutoClose
 	@Override
 	public CompletionStage<Map<String, DeltaChannelHistory>> deltaChannelHistory(CheckpointConfig config,
 			Collection<String> channels) {
-		return stage(() -> this.saver.deltaChannelHistory(config, channels));
+		return stage((saver) -> saver.deltaChannelHistory(config, channels));
 	}
 
 	@Override
 	public CompletionStage<Optional<TupleWithHistories>> getTupleWithHistories(CheckpointConfig config,
 			Collection<String> channels) {
-		return stage(() -> this.saver.getTupleWithHistories(config, channels));
+		return stage((saver) -> saver.getTupleWithHistories(config, channels));
 	}
 
 	@Override
 	public CompletionStage<List<String>> threads(ThreadQuery query) {
-		return stage(() -> this.saver.threads(query).toList());
+		return stage((saver) -> saver.threads(query).toList());
 	}
 
 	/**
@@ -197,7 +198,7 @@ public final class AsyncPostgresSaver implements AsyncCheckpointSaver, AutoClose
 	 */
 	public CompletionStage<List<ThreadStatistics>> threadStatistics(ThreadOrder order, @Nullable ThreadStatistics after,
 			int limit) {
-		return stage(() -> this.saver.threadStatistics(order, after).limit(limit).toList());
+		return stage((saver) -> saver.threadStatistics(order, after).limit(limit).toList());
 	}
 
 	@Override
@@ -205,11 +206,12 @@ public final class AsyncPostgresSaver implements AsyncCheckpointSaver, AutoClose
 		return this.saver.nextVersion(current);
 	}
 
-	private <T> CompletionStage<T> stage(Supplier<T> operation) {
+	private <T> CompletionStage<T> stage(Function<PostgresSaver, T> operation) {
 		try {
-			return CompletableFuture.supplyAsync(operation, this.executor);
+			PostgresSaver callers = this.saver.ofCaller();
+			return CompletableFuture.supplyAsync(() -> operation.apply(callers), this.executor);
 		}
-		catch (RejectedExecutionException ex) {
+		catch (RejectedExecutionException | CheckpointException ex) {
 			return CompletableFuture.failedStage(ex);
 		}
 	}

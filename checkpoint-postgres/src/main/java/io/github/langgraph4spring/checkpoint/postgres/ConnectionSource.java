@@ -30,7 +30,8 @@ interface ConnectionSource extends AutoCloseable {
 	String READ_ONLY = "25006";
 
 	String GRANT = "Grant the role USAGE on the schema, and SELECT, INSERT, UPDATE and DELETE on checkpoints, "
-			+ "checkpoint_blobs and checkpoint_writes, or connect as another role";
+			+ "checkpoint_blobs and checkpoint_writes, or connect as another role. With row-level security the thread "
+			+ "must be of the tenant that is set";
 
 	/**
 	 * Does the work, again after a transient fault: it must be repeatable.
@@ -54,6 +55,26 @@ interface ConnectionSource extends AutoCloseable {
 	 */
 	default ConnectionSource independent() {
 		return this;
+	}
+
+	/**
+	 * Returns the source as it is for whoever calls now, whatever thread uses it later.
+	 */
+	default ConnectionSource ofCaller() {
+		return this;
+	}
+
+	/**
+	 * Returns the source that may write a thread, whoever calls.
+	 */
+	default ConnectionSource ofThread(String threadId) {
+		return this;
+	}
+
+	/**
+	 * Makes sure that the caller may write a thread.
+	 */
+	default void requireOwn(String threadId) {
 	}
 
 	/**

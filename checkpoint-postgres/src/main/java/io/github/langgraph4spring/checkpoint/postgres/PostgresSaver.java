@@ -268,6 +268,7 @@ public final class PostgresSaver implements CheckpointSaver, AutoCloseable {
 
 	private boolean put(String name, CheckpointConfig config, Checkpoint checkpoint, CheckpointMetadata metadata,
 			Map<String, ChannelVersion> newVersions, boolean latest, @Nullable TaskWrites written) {
+		this.connections.requireOwn(config.threadId());
 		return observed(ObservedOperation.of(name, config.withCheckpointId(checkpoint.id())), (connections) -> {
 			List<Waiting> waiting = this.waitingWrites.of(config.threadId());
 			List<Waiting> after = waiting.stream().filter((each) -> written == null && each.isAfter(config)).toList();
@@ -283,6 +284,7 @@ public final class PostgresSaver implements CheckpointSaver, AutoCloseable {
 
 	@Override
 	public void putWrites(CheckpointConfig config, List<ChannelWrite> writes, String taskId, String taskPath) {
+		this.connections.requireOwn(config.threadId());
 		observed(ObservedOperation.of("putWrites", config), (connections) -> {
 			List<StoredWrite> encoded = this.checkpoints.encode(config, writes, taskId, taskPath);
 			boolean waiting = this.waitingWrites.mayWait(writes) && this.waitingWrites.add(config, encoded);
@@ -299,7 +301,8 @@ public final class PostgresSaver implements CheckpointSaver, AutoCloseable {
 	}
 
 	private void send(Waiting waiting) {
-		this.checkpoints.putWrites(this.connections, waiting.checkpoint(), waiting.writes(), false);
+		this.checkpoints.putWrites(this.connections.ofThread(waiting.checkpoint().threadId()), waiting.checkpoint(),
+				waiting.writes(), false);
 		this.waitingWrites.remove(List.of(waiting));
 	}
 
@@ -324,6 +327,7 @@ public final class PostgresSaver implements CheckpointSaver, AutoCloseable {
 
 	@Override
 	public void copyThread(String sourceThreadId, String targetThreadId) {
+		this.connections.requireOwn(targetThreadId);
 		run(ObservedOperation.ofThread("copyThread", sourceThreadId),
 				(connections) -> this.threads.copyThread(connections, CheckpointConfig.of(sourceThreadId).threadId(),
 						CheckpointConfig.of(targetThreadId).threadId()));
@@ -331,6 +335,7 @@ public final class PostgresSaver implements CheckpointSaver, AutoCloseable {
 
 	@Override
 	public void copyThread(String sourceThreadId, String targetThreadId, Dialect dialect) {
+		this.connections.requireOwn(targetThreadId);
 		run(ObservedOperation.ofThread("copyThread", sourceThreadId),
 				(connections) -> this.threads.copyThread(connections, CheckpointConfig.of(sourceThreadId).threadId(),
 						CheckpointConfig.of(targetThreadId).threadId(), dialect));
@@ -406,10 +411,10 @@ public final class PostgresSaver implements CheckpointSaver, AutoCloseable {
 	}
 
 	private <T> T observed(ObservedOperation operation, Function<ConnectionSource, T> work) {
+		ConnectionSource callers = this.connections.ofCaller();
 		return (this.observer != null)
-				? this.observer.observe(operation,
-						() -> work.apply(new ObservedConnections(this.connections, operation)))
-				: work.apply(this.connections);
+				? this.observer.observe(operation, () -> work.apply(new ObservedConnections(callers, operation)))
+				: work.apply(callers);
 	}
 
 	private void run(ObservedOperation operation, Consumer<ConnectionSource> work) {
@@ -420,8 +425,9 @@ public final class PostgresSaver implements CheckpointSaver, AutoCloseable {
 	}
 
 	private ConnectionSource observedPages(Supplier<ObservedOperation> operations) {
-		ConnectionSource pages = (this.observer != null)
-				? new ObservedPages(this.connections, this.observer, operations) : this.connections;
+		ConnectionSource callers = this.connections.ofCaller();
+		ConnectionSource pages = (this.observer != null) ? new ObservedPages(callers, this.observer, operations)
+				: callers;
 		return sendingFirst(pages, operations.get().threadId());
 	}
 
@@ -434,8 +440,19 @@ public final class PostgresSaver implements CheckpointSaver, AutoCloseable {
 	 * Returns this saver without any part in a caller's transaction.
 	 */
 	PostgresSaver independent() {
-		return new PostgresSaver(this.connections.independent(), this.checkpoints, this.outlines, this.threads,
-				this.threadLists, this.deltaHistories, this.waitingWrites, this.dialect, this.observer);
+		return over(this.connections.independent());
+	}
+
+	/**
+	 * Returns this saver as it is for whoever calls now, whatever thread uses it later.
+	 */
+	PostgresSaver ofCaller() {
+		return over(this.connections.ofCaller());
+	}
+
+	private PostgresSaver over(ConnectionSource others) {
+		return (others == this.connections) ? this : new PostgresSaver(others, this.checkpoints, this.outlines,
+				this.threads, this.threadLists, this.deltaHistories, this.waitingWrites, this.dialect, this.observer);
 	}
 
 	/**
@@ -477,6 +494,8 @@ public final class PostgresSaver implements CheckpointSaver, AutoCloseable {
 		private Dialect dialect = Dialect.PYTHON;
 
 		private @Nullable OperationObserver observer;
+
+		private @Nullable TenantSupplier tenants;
 
 		private ConfigEntries configEntries = ConfigEntries.DEFAULT;
 
@@ -602,6 +621,20 @@ public final class PostgresSaver implements CheckpointSaver, AutoCloseable {
 		}
 
 		/**
+		 * Sets whose threads an operation sees and writes. It takes
+		 * {@link SchemaOption#ROW_LEVEL_SECURITY}, and a role that neither owns the
+		 * tables nor is exempt from it ({@link PostgresSchema#requireRowLevelSecurity}).
+		 * What another tenant has is not found, and writing it throws a
+		 * {@link io.github.langgraph4spring.checkpoint.CheckpointException}.
+		 * @param tenants says who the tenant is; everybody sees all by default
+		 * @return this builder
+		 */
+		public Builder tenant(TenantSupplier tenants) {
+			this.tenants = tenants;
+			return this;
+		}
+
+		/**
 		 * Adds what is told of each operation, within those that were added before.
 		 * @param observer the observer
 		 * @return this builder
@@ -621,7 +654,7 @@ public final class PostgresSaver implements CheckpointSaver, AutoCloseable {
 		 */
 		public PostgresSaver build() {
 			ValueCodec values = new ValueCodec(this.serializer, this.encryption);
-			return new PostgresSaver(this.connections.apply(this.transactionMode, this.retryPolicy),
+			return new PostgresSaver(connections(),
 					new CheckpointOperations(this.schema, values, this.dialect, this.configEntries),
 					new CheckpointOutlines(this.schema),
 					new ThreadOperations(new ThreadStatements(this.schema), new DeletionStatements(this.schema),
@@ -629,6 +662,11 @@ public final class PostgresSaver implements CheckpointSaver, AutoCloseable {
 					new ThreadLists(new ThreadListStatements(this.schema)),
 					new DeltaHistories(this.schema, values, this.dialect), waitingWrites(), this.dialect,
 					this.observer);
+		}
+
+		private ConnectionSource connections() {
+			ConnectionSource all = this.connections.apply(this.transactionMode, this.retryPolicy);
+			return (this.tenants != null) ? new TenantConnections(all, this.tenants) : all;
 		}
 
 		private WaitingWrites waitingWrites() {

@@ -66,6 +66,17 @@ public final class PostgresSchema {
 	static final String MIGRATE = "Set langgraph.checkpoint.postgres.migration.mode=migrate, or run "
 			+ PostgresSchema.class.getName() + " migrate --url <url>";
 
+	private static final String FIND_UNSECURED = """
+			SELECT name
+			FROM (VALUES ('checkpoints'), ('checkpoint_blobs'), ('checkpoint_writes')) AS tables (name)
+			WHERE NOT pg_catalog.row_security_active(
+			  pg_catalog.quote_ident(?) || '.' || pg_catalog.quote_ident(name))
+			""";
+
+	private static final String UNSECURED = "Add the option row-level-security as the role that owns the tables"
+			+ " (migrate --options row-level-security), and let the application connect as a role that neither owns them"
+			+ " nor is a superuser nor has BYPASSRLS, to which SELECT, INSERT, UPDATE and DELETE on them are granted";
+
 	private static final String FOREIGN = "Tables of this shape are not LangGraph's and are never altered:"
 			+ " use another schema, or move them to one";
 
@@ -170,6 +181,21 @@ public final class PostgresSchema {
 	 */
 	public void add(SchemaOption option) {
 		run(new SchemaMigration(this.dataSource, this.schema, option, this.compression, this.partitions));
+	}
+
+	/**
+	 * Checks that row-level security counts for the role of the connections: that a
+	 * {@link TenantSupplier} decides what is seen.
+	 * @throws PostgresSchemaException with the tables of which the role sees every row
+	 */
+	public void requireRowLevelSecurity() {
+		List<String> unsecured = withConnection((jdbc) -> jdbc.queryForList(FIND_UNSECURED, String.class, this.schema));
+		if (!unsecured.isEmpty()) {
+			throw new PostgresSchemaException(
+					"Tenants would see each other's threads: row-level security does not count" + " for this role on "
+							+ String.join(", ", unsecured) + " in schema \"" + this.schema + "\". " + UNSECURED,
+					unsecured, null);
+		}
 	}
 
 	private void run(SchemaMigration migration) {

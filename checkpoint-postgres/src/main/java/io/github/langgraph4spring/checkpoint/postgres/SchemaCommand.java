@@ -39,7 +39,7 @@ final class SchemaCommand {
 			  --password  else from the URL, else from the environment variable PGPASSWORD
 			  --schema    public if not given
 			  --options   what migrate adds, with a comma between: partitions, column-settings, thread-statistics,
-			              tombstones
+			              tombstones, row-level-security
 			  --partitions
 			              how many partitions a table gets: 16 if not given
 			""";

@@ -36,7 +36,15 @@ public enum SchemaOption {
 	 * is still going does not bring it back: a {@code DataIntegrityViolationException}
 	 * here, an integrity error in Python.
 	 */
-	TOMBSTONES;
+	TOMBSTONES,
+
+	/**
+	 * Shows a role that does not own the tables the threads of one tenant, and lets it
+	 * write no others: those whose id begins with what the setting
+	 * {@code langgraph.tenant} says, and a colon. {@link TenantSupplier} sets it here,
+	 * the connection's options in Python and JavaScript. Without it nothing is seen.
+	 */
+	ROW_LEVEL_SECURITY;
 
 	String location() {
 		return SchemaMigration.OPTIONS + name().toLowerCase(Locale.ROOT);

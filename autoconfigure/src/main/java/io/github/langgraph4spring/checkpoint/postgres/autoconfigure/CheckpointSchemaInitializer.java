@@ -27,10 +27,13 @@ final class CheckpointSchemaInitializer implements InitializingBean {
 
 	private final Migration migration;
 
-	CheckpointSchemaInitializer(CheckpointDatabase database, String schema, Migration migration) {
+	private final boolean tenants;
+
+	CheckpointSchemaInitializer(CheckpointDatabase database, String schema, Migration migration, boolean tenants) {
 		this.database = database;
 		this.schema = schema;
 		this.migration = migration;
+		this.tenants = tenants;
 	}
 
 	@Override
@@ -44,6 +47,9 @@ final class CheckpointSchemaInitializer implements InitializingBean {
 				}
 				case VALIDATE -> tables.validate();
 				case NONE -> tables.requirePostgres();
+			}
+			if (this.tenants) {
+				tables.requireRowLevelSecurity();
 			}
 		}
 		catch (CannotGetJdbcConnectionException ex) {

@@ -10,6 +10,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.github.langgraph4spring.checkpoint.postgres.AsyncPostgresSaver;
 import io.github.langgraph4spring.checkpoint.postgres.OperationObserver;
 import io.github.langgraph4spring.checkpoint.postgres.PostgresSaver;
+import io.github.langgraph4spring.checkpoint.postgres.TenantSupplier;
 import io.github.langgraph4spring.checkpoint.serde.ValueEncryption;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -122,8 +123,9 @@ public final class PostgresCheckpointAutoConfiguration {
 		@ConditionalOnMissingBean
 		@DependsOnDatabaseInitialization
 		CheckpointSchemaInitializer langgraphCheckpointSchemaInitializer(CheckpointDatabase database,
-				PostgresCheckpointProperties properties) {
-			return new CheckpointSchemaInitializer(database, properties.getSchema(), properties.getMigration());
+				PostgresCheckpointProperties properties, ObjectProvider<TenantSupplier> tenants) {
+			return new CheckpointSchemaInitializer(database, properties.getSchema(), properties.getMigration(),
+					tenants.getIfAvailable() != null);
 		}
 
 		@Bean
@@ -139,7 +141,7 @@ public final class PostgresCheckpointAutoConfiguration {
 				ConfigurableListableBeanFactory beanFactory, PostgresCheckpointProperties properties,
 				ResourceLoader resourceLoader, Environment environment, ObjectProvider<OperationObserver> observers,
 				MetadataProperties metadata, DurabilityProperties durability, RetryProperties retry,
-				ObjectProvider<ValueEncryption> encryptions) {
+				ObjectProvider<ValueEncryption> encryptions, ObjectProvider<TenantSupplier> tenants) {
 			// What the executor runs may leave writes that the saver sends when it is
 			// closed.
 			beanFactory.registerDependentBean(SAVER_BEAN_NAME, EXECUTOR_BEAN_NAME);
@@ -156,6 +158,7 @@ public final class PostgresCheckpointAutoConfiguration {
 			if (encryption != null) {
 				builder.encryption(encryption);
 			}
+			tenants.ifAvailable(builder::tenant);
 			durability.apply(builder, properties.getTransaction());
 			observers.orderedStream().forEach(builder::observer);
 			return builder.build();

@@ -4,6 +4,7 @@ import java.util.Map;
 
 import io.github.langgraph4spring.checkpoint.postgres.PostgresSaver;
 import io.github.langgraph4spring.checkpoint.postgres.Reencryption;
+import io.github.langgraph4spring.checkpoint.postgres.TenantSupplier;
 import io.github.langgraph4spring.checkpoint.postgres.autoconfigure.PostgresCheckpointProperties.ReencryptionMode;
 import io.github.langgraph4spring.checkpoint.serde.ValueEncryption;
 
@@ -51,7 +52,9 @@ public final class PostgresCheckpointEncryptionAutoConfiguration {
 	@ConditionalOnProperty("langgraph.checkpoint.postgres.encryption.reencryption")
 	ReencryptionJob langgraphCheckpointReencryptionJob(CheckpointDatabase database,
 			CheckpointSchemaInitializer initializedSchema, PostgresCheckpointProperties properties,
-			ObjectProvider<ValueEncryption> encryptions, ObjectProvider<LifecycleProperties> lifecycle) {
+			ObjectProvider<ValueEncryption> encryptions, ObjectProvider<LifecycleProperties> lifecycle,
+			ObjectProvider<TenantSupplier> tenants) {
+		CheckpointSetupException.requireNoTenants(tenants, "langgraph.checkpoint.postgres.encryption.reencryption");
 		ReencryptionMode mode = properties.getEncryption().getReencryption();
 		ValueEncryption encryption = encryptions.getIfAvailable(() -> {
 			throw new CheckpointSetupException("Values are to be re-encrypted, but there is no key for that.",

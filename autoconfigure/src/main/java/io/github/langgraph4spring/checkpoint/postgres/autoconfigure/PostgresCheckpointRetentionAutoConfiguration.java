@@ -1,6 +1,7 @@
 package io.github.langgraph4spring.checkpoint.postgres.autoconfigure;
 
 import io.github.langgraph4spring.checkpoint.postgres.Retention;
+import io.github.langgraph4spring.checkpoint.postgres.TenantSupplier;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -53,7 +54,8 @@ public final class PostgresCheckpointRetentionAutoConfiguration {
 		@ConditionalOnMissingBean
 		Retention langgraphCheckpointRetention(CheckpointDatabase database,
 				CheckpointSchemaInitializer initializedSchema, PostgresCheckpointProperties properties,
-				RetentionProperties retention) {
+				RetentionProperties retention, ObjectProvider<TenantSupplier> tenants) {
+			CheckpointSetupException.requireNoTenants(tenants, "langgraph.checkpoint.postgres.retention.*");
 			return Retention.builder(database.dataSource())
 				.schema(properties.getSchema())
 				.policies(retention::policy)

@@ -102,7 +102,8 @@ class AheadOfTimeIT {
 		RuntimeHints hints = this.generated.getRuntimeHints();
 		String library = "io/github/langgraph4spring/checkpoint/postgres/";
 		for (String script : List.of("migration/V1__create_langgraph_tables.sql",
-				"option/tombstones/V1__refuse_deleted_threads.sql",
+				"option/row_level_security/V1__show_tenants_their_threads.sql",
+				"option/tombstones/V1__refuse_deleted_threads.sql", "option/tombstones/V2__secure_rows.sql",
 				"option/thread_statistics/V1__keep_thread_statistics.sql")) {
 			assertThat(PostgresSaver.class.getClassLoader().getResource(library + script)).as(script).isNotNull();
 			assertThat(RuntimeHintsPredicates.resource().forResource(library + script)).as(script).accepts(hints);
