@@ -63,13 +63,21 @@ class RoundTripsIT {
 
 	@Test
 	void eachOperationIsOneRoundTrip() {
-		PostgresSaver saver = this.saver;
+		assertOneRoundTripEach(this.saver, "t", "copy");
+	}
+
+	@Test
+	void tenantIsToldInTheSameRoundTrip() {
+		assertOneRoundTripEach(PostgresSaver.builder(this.counted).tenant(() -> "acme").build(), "acme:t", "acme:copy");
+	}
+
+	private void assertOneRoundTripEach(PostgresSaver saver, String id, String copy) {
 		Map<String, ChannelVersion> versions = Map.of("a", saver.nextVersion(null), "b", saver.nextVersion(null));
 		Checkpoint checkpoint = Checkpoint.builder(0)
 			.channelValues(Map.of("a", List.of(1), "b", List.of(2)))
 			.channelVersions(versions)
 			.build();
-		CheckpointConfig thread = CheckpointConfig.of("t");
+		CheckpointConfig thread = CheckpointConfig.of(id);
 		CheckpointConfig saved = saver.put(thread, checkpoint, CheckpointMetadata.of("loop", 0), versions);
 		assertOneRoundTrip();
 		saver.putWrites(saved, List.of(new ChannelWrite("a", 1), new ChannelWrite("b", List.of(2))), "task");
@@ -94,19 +102,19 @@ class RoundTripsIT {
 		assertOneRoundTrip();
 		saver.getTupleWithHistories(thread, List.of("a"));
 		assertOneRoundTrip();
-		assertThat(saver.threads(ThreadQuery.all())).containsExactly("t");
+		assertThat(saver.threads(ThreadQuery.all())).containsExactly(id);
 		assertOneRoundTrip();
 		assertThat(saver.threadStatistics(ThreadOrder.SIZE, null)).hasSize(1);
 		assertOneRoundTrip();
-		saver.copyThread("t", "copy");
+		saver.copyThread(id, copy);
 		assertOneRoundTrip();
 		saver.deleteForRuns(List.of("run"));
 		assertOneRoundTrip();
-		saver.prune(List.of("t"), PruneStrategy.KEEP_LATEST);
+		saver.prune(List.of(id), PruneStrategy.KEEP_LATEST);
 		assertOneRoundTrip();
-		saver.prune(List.of("copy"), PruneStrategy.DELETE);
+		saver.prune(List.of(copy), PruneStrategy.DELETE);
 		assertOneRoundTrip();
-		saver.deleteThread("t");
+		saver.deleteThread(id);
 		assertOneRoundTrip();
 		assertThat(saver.list(thread)).isEmpty();
 		assertOneRoundTrip();
