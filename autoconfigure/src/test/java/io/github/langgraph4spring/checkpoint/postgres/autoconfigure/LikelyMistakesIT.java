@@ -113,7 +113,8 @@ class LikelyMistakesIT {
 		this.application.run((context) -> assertThat(context).hasNotFailed());
 		String advice = """
 				Grant the role USAGE on the schema, and SELECT, INSERT, UPDATE and DELETE on checkpoints, checkpoint_blobs \
-				and checkpoint_writes, or connect as another role""";
+				and checkpoint_writes, or connect as another role. With row-level security the thread must be of the tenant \
+				that is set""";
 		as("reader").withPropertyValues(PREFIX + "migration.mode=validate").run((context) -> {
 			PostgresSaver saver = context.getBean(PostgresSaver.class);
 			assertThatExceptionOfType(PermissionDeniedDataAccessException.class).isThrownBy(() -> saver.get(THREAD))
