@@ -19,6 +19,7 @@ import io.github.langgraph4spring.checkpoint.postgres.ThreadStatistics;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.DisposableBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.http.HttpStatus;
@@ -34,7 +35,7 @@ import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
  */
 @Component
 @ConditionalOnBooleanProperty("sample.page.enabled")
-class ThreadWatch implements SmartLifecycle {
+class ThreadWatch implements SmartLifecycle, DisposableBean {
 
 	static final int MAX_SUBSCRIBERS = 100;
 
@@ -160,13 +161,21 @@ class ThreadWatch implements SmartLifecycle {
 		}
 	}
 
+	/**
+	 * Not when it stops, after which it may start again.
+	 */
+	@Override
+	public void destroy() {
+		this.senders.shutdown();
+	}
+
 	@Override
 	public boolean isRunning() {
 		return this.looking != null;
 	}
 
 	private void lookUntilStopped() {
-		while (isRunning()) {
+		while (this.looking == Thread.currentThread()) {
 			try {
 				this.signal.await(LOOK_EVERY);
 				look();
@@ -180,7 +189,6 @@ class ThreadWatch implements SmartLifecycle {
 			}
 		}
 		this.subscribers.forEach(Subscriber::close);
-		this.senders.shutdown();
 	}
 
 	private void look() {

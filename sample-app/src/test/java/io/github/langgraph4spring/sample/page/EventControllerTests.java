@@ -27,6 +27,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import tools.jackson.databind.JsonNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /**
  * Tests for {@link EventController} and {@link ThreadWatch}.
@@ -44,6 +45,9 @@ class EventControllerTests {
 
 	@Autowired
 	private DataSource dataSource;
+
+	@Autowired
+	private ThreadWatch watch;
 
 	@LocalServerPort
 	private int port;
@@ -65,6 +69,27 @@ class EventControllerTests {
 
 	private Events checkpoints(String after) throws Exception {
 		return listen("/threads/" + this.id + "/events?after=" + URLEncoder.encode(after, StandardCharsets.UTF_8));
+	}
+
+	/** As it is in a context that tests share, while others do not use it. */
+	@Test
+	void listensAgainAfterItWasStopped() throws Exception {
+		long looking = looking();
+		this.watch.stop();
+		await().until(() -> looking() < looking);
+		this.watch.start();
+		this.page.say(this.id, "hi! I'm bob");
+		try (Events events = checkpoints("0")) {
+			assertThat(events.next("checkpoint").path("step").asInt()).isEqualTo(-1);
+		}
+	}
+
+	private static long looking() {
+		return Thread.getAllStackTraces()
+			.keySet()
+			.stream()
+			.filter((thread) -> thread.getName().equals("thread-watch"))
+			.count();
 	}
 
 	@Test
