@@ -277,7 +277,7 @@ final class JsonEncoder {
 
 		private void writeFields(LangChainTypes.FieldsType<?> type, Map<String, @Nullable Object> fields) {
 			String name = type.javaType().getSimpleName();
-			List<String> module = List.of(type.module().split("\\."));
+			List<String> module = segments(type.module());
 			if (type.code() != LangChainTypes.PYDANTIC) {
 				constructor(concat(module, name), null, List.of(), fields);
 				return;
@@ -298,7 +298,7 @@ final class JsonEncoder {
 		}
 
 		private void writePython(PythonType<?> type, Object value) {
-			List<String> id = concat(List.of(type.module().split("\\.")), type.name());
+			List<String> id = concat(segments(type.module()), type.name());
 			Object argument = type.argumentOf(value);
 			switch (type.code()) {
 				case PythonTypes.POSITIONAL_ARGUMENTS -> constructor(id, null, (List<?>) argument, Map.of());
@@ -315,7 +315,7 @@ final class JsonEncoder {
 			if (unknown.equals(JsonEncoder.this.constructors.unknown(unknown.code(), parts))) {
 				Object argument = parts.get(2);
 				boolean named = argument instanceof Map<?, ?>;
-				beginConstructor(concat(List.of(((String) parts.get(0)).split("\\.")), (String) parts.get(1)),
+				beginConstructor(concat(segments((String) parts.get(0)), (String) parts.get(1)),
 						(parts.size() > 3) ? parts.get(3) : null);
 				endConstructor(named ? List.of() : Collections.singletonList(argument),
 						named ? (Map<?, ?>) argument : Map.of(), unknown.code());
@@ -370,7 +370,7 @@ final class JsonEncoder {
 			}
 			else {
 				String type = ApplicationTypes.typeOf(value).getName();
-				constructor(List.of(type.split("\\.")), null, List.of(),
+				constructor(segments(type), null, List.of(),
 						(Map<?, ?>) JsonEncoder.this.applicationTypes.toMap(value));
 			}
 		}
@@ -417,6 +417,11 @@ final class JsonEncoder {
 			this.json.writeEndObject();
 		}
 
+	}
+
+	// empty ones too, so that joining them gives the name again
+	private static List<String> segments(String dottedName) {
+		return List.of(dottedName.split("\\.", -1));
 	}
 
 	private static List<String> concat(List<String> module, String name) {

@@ -21,11 +21,13 @@ import io.github.langgraph4spring.checkpoint.Dialect;
 import io.github.langgraph4spring.checkpoint.FrozenSet;
 import io.github.langgraph4spring.checkpoint.Interrupt;
 import io.github.langgraph4spring.checkpoint.Send;
+import io.github.langgraph4spring.checkpoint.UnknownValue;
 import io.github.langgraph4spring.checkpoint.message.HumanMessage;
 import io.github.langgraph4spring.checkpoint.message.RemoveMessage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -58,6 +60,22 @@ class JsonDialectsTests {
 		// one of Python's two types of bytes is all that JSON dialects have
 		assertThat(again.type()).isEqualTo(stored.type().replace("bytearray", "bytes"));
 		assertThat(again.bytes()).isEqualTo(stored.bytes());
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "datetime.", ".datetime", "date..time", ".", "", "datetime" })
+	void moduleOfWhatIsNotKnownKeepsItsDots(String module) {
+		for (int code = 0; code <= 5; code++) {
+			TypedValue stored = new TypedValue("msgpack", extension(code, List.of(module, "thing", List.of(1))));
+			TypedValue portable = this.serializer.serialize(stored, Dialect.PORTABLE);
+			assertThat(new String(portable.bytes(), StandardCharsets.UTF_8)).contains("\"thing\"");
+			assertThat(this.serializer.serialize(this.serializer.deserialize(portable))).isEqualTo(stored);
+		}
+	}
+
+	private byte[] extension(int code, List<?> parts) {
+		return this.serializer.serialize(new UnknownValue(code, null, this.serializer.serialize(parts).bytes()))
+			.bytes();
 	}
 
 	@Test
