@@ -96,11 +96,16 @@ public record CheckpointMetadata(Map<String, @Nullable Object> entries) {
 			map.forEach((channel, counted) -> {
 				if (counted instanceof List<?> pair && pair.size() == 2 && pair.get(0) instanceof Number updates
 						&& pair.get(1) instanceof Number supersteps) {
-					counters.put(String.valueOf(channel), new DeltaCounter(updates.intValue(), supersteps.intValue()));
+					counters.put(String.valueOf(channel), new DeltaCounter(count(updates), count(supersteps)));
 				}
 			});
 		}
 		return counters;
+	}
+
+	// whatever another writer has counted, the channel is a delta channel
+	private static int count(Number number) {
+		return (int) Math.min(Math.max(number.longValue(), 0), 1_000_000_000);
 	}
 
 	/**

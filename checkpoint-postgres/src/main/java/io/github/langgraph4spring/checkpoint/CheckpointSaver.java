@@ -180,7 +180,8 @@ public interface CheckpointSaver {
 	/**
 	 * Returns what delta channels are rebuilt from at a checkpoint: for each the nearest
 	 * value that an ancestor stores, and the writes since, that ancestor's included and
-	 * the checkpoint's own not.
+	 * the checkpoint's own not. An ancestor that is missing is no error, but the history
+	 * tells it.
 	 * @param config the thread, the namespace (the root's if there is none) and the id
 	 * (the latest if there is none)
 	 * @param channels the channels

@@ -11,6 +11,13 @@ public record DeltaCounter(int updates, int supersteps) {
 	/** At a snapshot. */
 	public static final DeltaCounter SNAPSHOT = new DeltaCounter(0, 0);
 
+	public DeltaCounter {
+		if (updates < 0 || supersteps < 0) {
+			throw new IllegalArgumentException("What happened to a delta channel is counted from 0: " + updates
+					+ " updates in " + supersteps + " super-steps");
+		}
+	}
+
 	/**
 	 * Counts one more super-step.
 	 * @param updated whether the channel was written to in it

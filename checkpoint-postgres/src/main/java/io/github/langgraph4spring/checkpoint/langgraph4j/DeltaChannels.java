@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
+import io.github.langgraph4spring.checkpoint.CheckpointException;
 import io.github.langgraph4spring.checkpoint.CheckpointTuple;
 import io.github.langgraph4spring.checkpoint.DeltaCounter;
 import io.github.langgraph4spring.checkpoint.DeltaSnapshot;
@@ -59,16 +60,10 @@ record DeltaChannels(Set<String> names, boolean lists, int snapshotFrequency) {
 	/**
 	 * Returns a checkpoint with the snapshots that it would store of its delta channels.
 	 * One that holds no list is left out.
+	 * @throws CheckpointException if one cannot be rebuilt any more
 	 */
 	static CheckpointTuple rebuilt(TupleWithHistories stored) {
-		Map<String, List<@Nullable Object>> lists = new LinkedHashMap<>();
-		stored.histories().forEach((channel, history) -> {
-			List<@Nullable Object> list = DeltaReplay.list(history);
-			if (list != null) {
-				lists.put(channel, list);
-			}
-		});
-		return rebuilt(stored.tuple(), lists);
+		return rebuilt(stored.tuple(), DeltaReplay.wholeLists(stored));
 	}
 
 	private static CheckpointTuple rebuilt(CheckpointTuple tuple, Map<String, List<@Nullable Object>> lists) {
@@ -83,7 +78,8 @@ record DeltaChannels(Set<String> names, boolean lists, int snapshotFrequency) {
 
 	/**
 	 * Returns all checkpoints of a thread and namespace with the snapshots that they
-	 * would store: each is its parent's with what was written to that.
+	 * would store: each is its parent's with what was written to that. What cannot be
+	 * rebuilt any more is left out.
 	 * @param tuples the checkpoints, newest first
 	 */
 	static List<CheckpointTuple> rebuilt(List<CheckpointTuple> tuples) {
@@ -107,8 +103,8 @@ record DeltaChannels(Set<String> names, boolean lists, int snapshotFrequency) {
 	}
 
 	private static @Nullable List<@Nullable Object> after(@Nullable CheckpointTuple parent, String channel) {
-		if (parent == null) {
-			return DeltaReplay.list(null, List.of());
+		if (parent == null || parent.rebuiltChannels(Set.of(channel)).contains(channel)) {
+			return null;
 		}
 		List<PendingWrite> writes = parent.pendingWrites()
 			.stream()

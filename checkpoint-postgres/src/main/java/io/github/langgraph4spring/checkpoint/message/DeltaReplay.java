@@ -8,7 +8,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
+import io.github.langgraph4spring.checkpoint.CheckpointConfig;
 import io.github.langgraph4spring.checkpoint.CheckpointException;
 import io.github.langgraph4spring.checkpoint.CheckpointTuple;
 import io.github.langgraph4spring.checkpoint.DeltaChannelHistory;
@@ -42,7 +44,7 @@ public final class DeltaReplay {
 	/**
 	 * Returns a checkpoint to look at, with the plain values of its delta channels: those
 	 * that it does not store are rebuilt, and snapshots are unwrapped. A channel that
-	 * holds no list, or of which no ancestor is left, has no value. Not to be saved: it
+	 * holds no list, or cannot be rebuilt any more, has no value. Not to be saved: it
 	 * does not tell any more which channels are delta channels.
 	 * @param stored the checkpoint, and what its channels are rebuilt from
 	 * @return the checkpoint
@@ -52,15 +54,41 @@ public final class DeltaReplay {
 		CheckpointTuple tuple = stored.tuple();
 		Map<String, @Nullable Object> values = new LinkedHashMap<>(tuple.checkpoint().channelValues());
 		values.replaceAll((channel, value) -> (value instanceof DeltaSnapshot snapshot) ? snapshot.value() : value);
-		stored.histories().forEach((channel, history) -> {
-			boolean lost = history.seed() == null && history.writes().isEmpty();
-			List<@Nullable Object> list = lost ? null : list(history);
-			if (list != null) {
-				values.put(channel, list);
-			}
-		});
+		values.putAll(lists(stored));
 		return new CheckpointTuple(tuple.config(), tuple.checkpoint().toBuilder().channelValues(values).build(),
 				tuple.metadata(), tuple.parentConfig(), tuple.pendingWrites());
+	}
+
+	/**
+	 * Rebuilds the delta channels of a checkpoint that is gone on from.
+	 * @param stored the checkpoint, and what its channels are rebuilt from
+	 * @return the lists by channel, without channels that hold no list
+	 * @throws CheckpointException if a channel cannot be rebuilt any more, or what was
+	 * written cannot be read
+	 */
+	public static Map<String, List<@Nullable Object>> wholeLists(TupleWithHistories stored) {
+		Set<String> lost = stored.lostChannels();
+		if (!lost.isEmpty()) {
+			CheckpointConfig at = stored.tuple().config();
+			throw new CheckpointException("The delta channels " + lost + " of the checkpoint '" + at.checkpointId()
+					+ "' of the thread '" + at.threadId()
+					+ "' cannot be rebuilt: checkpoints before it were deleted that "
+					+ "they need. Go on from a checkpoint whose state still has them, take the deleted ones from a "
+					+ "backup, or begin another thread; deltaChannelHistory returns what is left");
+		}
+		return lists(stored);
+	}
+
+	private static Map<String, List<@Nullable Object>> lists(TupleWithHistories stored) {
+		Map<String, List<@Nullable Object>> lists = new LinkedHashMap<>();
+		Set<String> lost = stored.lostChannels();
+		stored.histories().forEach((channel, history) -> {
+			List<@Nullable Object> list = (lost.contains(channel) || history.isEmpty()) ? null : list(history);
+			if (list != null) {
+				lists.put(channel, list);
+			}
+		});
+		return lists;
 	}
 
 	/**

@@ -114,7 +114,7 @@ final class DeltaHistories {
 			writes.add(new PendingWrite(write.taskId(), write.channel(), this.values.decodeWrite(write,
 					config.threadId(), config.namespaceOrRoot(), ancestor.checkpointId())));
 		}
-		return new DeltaChannelHistory(seed, writes);
+		return new DeltaChannelHistory(seed, writes, stored.whole);
 	}
 
 	/** What the tables hold of the histories of channels, and of their checkpoint. */
@@ -149,11 +149,16 @@ final class DeltaHistories {
 
 		private String version = "";
 
+		private boolean whole;
+
 		private final List<AncestorWrite> writes = new ArrayList<>();
 
 		private void add(String kind, ResultSet rows) throws SQLException {
 			switch (kind) {
-				case "i" -> this.inline = rows.getString("checkpoint");
+				case "i" -> {
+					this.whole = true;
+					this.inline = rows.getString("checkpoint");
+				}
 				case "d" -> {
 					this.blob = StoredTuples.value(rows);
 					this.version = rows.getString("checkpoint_id");

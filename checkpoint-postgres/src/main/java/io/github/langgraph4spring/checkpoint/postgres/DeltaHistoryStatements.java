@@ -92,10 +92,10 @@ final class DeltaHistoryStatements {
 			    from walk cross join head {parent}
 			    where not walk.seeded and walk.parent_checkpoint_id is distinct from walk.mark
 			),
-			seeds as (
-			    select channel, version, inline from proved where seeded
+			ends as (
+			    select channel, version, inline, seeded from proved
 			    union all
-			    select channel, version, inline from walk where seeded
+			    select channel, version, inline, seeded from walk where seeded or parent_checkpoint_id is null
 			)
 			""";
 
@@ -115,21 +115,23 @@ final class DeltaHistoryStatements {
 			    where stored.version is not null and not stored.seeded
 			) as head""";
 
-	// a seed in a blob has its version in the place of a checkpoint's id
+	// "ends" are where nothing more is needed: a stored value, or the thread's first
+	// checkpoint. A seed in a blob has its version in the place of a checkpoint's id.
 	private static final String ROWS = """
 			select 'i' as kind, 0 as ordinal, null::text as thread_id, null::text as checkpoint_ns,
-			    null::text as checkpoint_id, null::text as parent_checkpoint_id, seeds.inline as checkpoint,
+			    null::text as checkpoint_id, null::text as parent_checkpoint_id, nullif(ends.inline, 'null') as checkpoint,
 			    null::jsonb as metadata, null::text as task_path, null::text as task_id, null::integer as idx,
-			    seeds.channel, null::text as type, null::bytea as blob
-			from seeds
+			    ends.channel, null::text as type, null::bytea as blob
+			from ends
 			union all
-			select 'd', 0, null, null, seeds.version, null, null, null, null, null, null, seeds.channel, b.type, b.blob
-			from head cross join seeds cross join lateral (
+			select 'd', 0, null, null, ends.version, null, null, null, null, null, null, ends.channel, b.type, b.blob
+			from head cross join ends cross join lateral (
 			    select * from {schema}.checkpoint_blobs b
 			    where b.thread_id = head.thread_id and b.checkpoint_ns = head.checkpoint_ns
-			        and b.channel = seeds.channel and b.version = seeds.version and b.type <> 'empty'
+			        and b.channel = ends.channel and b.version = ends.version and b.type <> 'empty'
 			    offset 0
 			) as b
+			where ends.seeded
 			union all
 			select 'h', 0, null, null, w.checkpoint_id, null, null, null, w.task_path, w.task_id, w.idx,
 			    w.channel, w.type, w.blob

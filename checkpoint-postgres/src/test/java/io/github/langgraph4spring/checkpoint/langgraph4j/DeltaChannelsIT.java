@@ -369,6 +369,28 @@ class DeltaChannelsIT {
 			.single()).isOne();
 	}
 
+	@Test
+	void nothingGoesOnFromWhatCannotBeRebuiltAnyMore() throws Exception {
+		CompiledGraph<AgentState> graph = graph(delta(saver));
+		turns(graph, this.config, 4);
+		List<String> ids = stored().stream().map((tuple) -> tuple.checkpoint().id()).toList();
+		assertThat(stored().get(4).checkpoint().channelValues()).containsKey("log");
+		jdbc.sql("delete from checkpoints where checkpoint_id = ?").param(ids.get(4)).update();
+		assertThatExceptionOfType(CheckpointException.class)
+			.isThrownBy(() -> graph.invoke(Map.of("log", "lost"), this.config))
+			.withMessageContainingAll("[log]", "'" + ids.get(0) + "'", "'" + this.thread + "'");
+		assertThatExceptionOfType(CheckpointException.class)
+			.isThrownBy(() -> graph.updateState(this.config.withCheckPointId(ids.get(3)), Map.of("log", "fork")))
+			.withMessageContaining("'" + ids.get(3) + "'");
+		assertThat(stored()).hasSize(15);
+		List<Checkpoint> shown = List.copyOf(new LangGraph4jSaver(saver).list(this.config));
+		assertThat(shown.subList(0, 4)).allSatisfy((state) -> assertThat(state.getState()).doesNotContainKey("log"));
+		assertThat(shown.subList(4, 15)).allSatisfy((state) -> assertThat(state.getState()).containsKey("log"));
+		graph.updateState(this.config.withCheckPointId(ids.get(5)), Map.of("log", "fork"));
+		assertThat(log(this.config))
+			.isEqualTo(List.of("hi 0", "a", "A", "b", "hi 1", "a", "A", "b", "hi 2", "a", "A", "fork"));
+	}
+
 	@ParameterizedTest
 	@EnumSource
 	void copyInAnyDialectGoesOn(Dialect dialect) throws Exception {

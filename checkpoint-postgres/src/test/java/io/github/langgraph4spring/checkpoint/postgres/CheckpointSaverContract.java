@@ -845,9 +845,9 @@ public abstract class CheckpointSaverContract extends SaverContract {
 		assertThat(this.saver.deltaChannelHistory(config(), List.of("log")).get("log")).isEqualTo(history);
 		assertThat(this.saver.deltaChannelHistory(saved.get(2), List.of("log")).get("log"))
 			.isEqualTo(new DeltaChannelHistory(new DeltaSnapshot(List.of("until 0")),
-					List.of(new PendingWrite("task", "log", "w0"), new PendingWrite("task", "log", "w1"))));
+					List.of(new PendingWrite("task", "log", "w0"), new PendingWrite("task", "log", "w1")), true));
 		assertThat(this.saver.deltaChannelHistory(saved.get(0), List.of("log")).get("log"))
-			.isEqualTo(new DeltaChannelHistory(null, List.of()));
+			.isEqualTo(new DeltaChannelHistory(null, List.of(), true));
 		assertThat(this.saver.deltaChannelHistory(saved.get(5), List.of())).isEmpty();
 		assertThat(this.saver.deltaChannelHistory(CheckpointConfig.of("none"), List.of("log")).get("log").writes())
 			.isEmpty();
@@ -862,7 +862,23 @@ public abstract class CheckpointSaverContract extends SaverContract {
 		CheckpointConfig self = this.saver.put(config().withCheckpointId(checkpoint.id()), checkpoint,
 				CheckpointMetadata.of("loop", 0), Map.of());
 		this.saver.putWrites(self, List.of(new ChannelWrite("value", 1)), "task");
-		assertThat(this.saver.deltaChannelHistory(self, List.of("value")).get("value").writes()).hasSize(1);
+		assertThat(this.saver.deltaChannelHistory(self, List.of("value")).get("value"))
+			.isEqualTo(new DeltaChannelHistory(null, List.of(new PendingWrite("task", "value", 1)), false));
+	}
+
+	@Test
+	void historyTellsThatAnAncestorIsNotThereAnyMore() {
+		List<CheckpointConfig> saved = deltaThread(6, List.of(0, 2), DELTA);
+		assertThat(this.saver.getTupleWithHistories(saved.get(5), List.of()).orElseThrow().lostChannels()).isEmpty();
+		this.jdbc.sql("delete from checkpoints where thread_id = ? and checkpoint_id = ?")
+			.params(this.thread, saved.get(2).checkpointId())
+			.update();
+		assertThat(this.saver.getTupleWithHistories(saved.get(5), List.of()).orElseThrow().lostChannels())
+			.containsExactly("log");
+		DeltaChannelHistory history = this.saver.deltaChannelHistory(saved.get(5), List.of("log")).get("log");
+		assertThat(history.whole()).isFalse();
+		assertThat(history.writes()).extracting(PendingWrite::value).containsExactly("w3", "w4");
+		assertThat(this.saver.deltaChannelHistory(saved.get(1), List.of("log")).get("log").whole()).isTrue();
 	}
 
 	@Test
@@ -872,7 +888,7 @@ public abstract class CheckpointSaverContract extends SaverContract {
 		CheckpointConfig none = put(seeded, null);
 		CheckpointConfig target = put(none, null);
 		assertThat(this.saver.deltaChannelHistory(target, List.of("value")).get("value"))
-			.isEqualTo(new DeltaChannelHistory(false, List.of(new PendingWrite("task", "value", 1))));
+			.isEqualTo(new DeltaChannelHistory(false, List.of(new PendingWrite("task", "value", 1)), true));
 	}
 
 	@Test

@@ -45,7 +45,8 @@ interface JavaScriptDeltaChannelChecks extends JavaScriptChecks {
 		write(second, "task1", List.of(2));
 		assertThat(history(putStep(second, Map.of()))).isEqualTo(new DeltaChannelHistory(new DeltaSnapshot(List.of(0)),
 				List.of(new PendingWrite("task0", "messages", List.of(1)),
-						new PendingWrite("task1", "messages", List.of(2)))));
+						new PendingWrite("task1", "messages", List.of(2))),
+				true));
 	}
 
 	@ParameterizedTest
@@ -54,8 +55,8 @@ interface JavaScriptDeltaChannelChecks extends JavaScriptChecks {
 	default void plainValueIsASeed(String namespace) {
 		CheckpointConfig first = putStep(newThread(namespace), Map.of("messages", List.of(0, 1)));
 		write(first, "task0", List.of(2));
-		assertThat(history(putStep(first, Map.of()))).isEqualTo(
-				new DeltaChannelHistory(List.of(0, 1), List.of(new PendingWrite("task0", "messages", List.of(2)))));
+		assertThat(history(putStep(first, Map.of()))).isEqualTo(new DeltaChannelHistory(List.of(0, 1),
+				List.of(new PendingWrite("task0", "messages", List.of(2))), true));
 	}
 
 	@ParameterizedTest
@@ -77,7 +78,7 @@ interface JavaScriptDeltaChannelChecks extends JavaScriptChecks {
 		CheckpointConfig first = putStep(newThread(namespace), Map.of());
 		write(first, "task0", List.of(1));
 		assertThat(history(putStep(first, Map.of())))
-			.isEqualTo(new DeltaChannelHistory(null, List.of(new PendingWrite("task0", "messages", List.of(1)))));
+			.isEqualTo(new DeltaChannelHistory(null, List.of(new PendingWrite("task0", "messages", List.of(1))), true));
 	}
 
 }
