@@ -6,20 +6,17 @@
 Its nodes are called as the sample's are, so that Java goes on in it. Ids, times and versions differ from run to run.
 """
 
-import base64
-import json
 import sys
 from dataclasses import dataclass
 from datetime import date, datetime, timezone
 from decimal import Decimal
 from typing import Annotated, TypedDict
 
-import psycopg
 from langchain_core.messages import AIMessage, HumanMessage, ToolMessage
 from langgraph.checkpoint.postgres import PostgresSaver
 from langgraph.graph import END, START, StateGraph
 from langgraph.graph.message import add_messages
-from psycopg.rows import dict_row
+from rows import print_rows
 
 
 @dataclass
@@ -64,9 +61,4 @@ with PostgresSaver.from_conn_string(sys.argv[1]) as checkpointer:
     config = {"configurable": {"thread_id": "from-python"}}
     builder.compile(checkpointer=checkpointer).invoke({"messages": [HumanMessage("What should I pack for sf?")]}, config)
 
-with psycopg.connect(sys.argv[1], row_factory=dict_row) as connection:
-    for table in ["checkpoints", "checkpoint_blobs", "checkpoint_writes"]:
-        for row in connection.execute(f"SELECT * FROM {table}"):
-            shown = {name: base64.b64encode(value).decode() if isinstance(value, bytes) else value
-                     for name, value in row.items() if value is not None}
-            print(json.dumps({"table": table, **shown}))
+print_rows(sys.argv[1])

@@ -47,7 +47,7 @@ function jsonEditor(label, text) {
   const input = h('textarea', { id, class: 'code', spellcheck: 'false', rows: Math.min(10, Math.max(1, text.split('\n').length)),
     'aria-describedby': `${id}-problem`, oninput: () => check() }, text);
   function check() {
-    const wrong = parseProblem(input.value);
+    const wrong = jsonProblem(input.value);
     problem.textContent = wrong ?? '';
     input.setAttribute('aria-invalid', String(wrong !== null));
     return wrong === null;
@@ -61,7 +61,8 @@ function jsonEditor(label, text) {
   };
 }
 
-function parseProblem(text) {
+/** Says why a text is no JSON value, or null. */
+export function jsonProblem(text) {
   if (text.trim() === '') {
     return 'A JSON value is needed: "text", 1, true, null, [ ] or { }';
   }

@@ -18,6 +18,11 @@ import { TimelinePanel } from './timeline-panel.js';
 // While arrow keys run through checkpoints, or a run saves several, only the last is fetched.
 const REFRESH_PAUSE = 60;
 
+const REFUSALS = {
+  interrupted: 'The agent waits for the answer above.',
+  answered: 'The answer is saved, and waits for the application that asked.',
+};
+
 themeSwitch();
 let settings = { allow_delete: false };
 api.settings().then((page) => {
@@ -26,7 +31,7 @@ api.settings().then((page) => {
 }, notice);
 
 const selection = new Selection();
-const threads = new ThreadsPanel(selection);
+const threads = new ThreadsPanel(selection, (thread) => thread === selection.thread && refreshSoon());
 const timeline = new TimelinePanel(selection, () => threads.find(selection.thread)?.checkpoints);
 const conversation = new ConversationPanel((text) => say(text));
 const composer = new Composer((text) => say(text));
@@ -124,7 +129,7 @@ async function showStanding(thread, place) {
   try {
     const run = await api.status(thread, place, { signal: statusRequest.signal });
     standing.show(run);
-    composer.refuse(run.status === 'interrupted' ? 'The agent waits for your answer above.' : null);
+    composer.refuse(REFUSALS[run.status] ?? null);
   } catch (error) {
     if (error.status === 404) {
       standing.show(null);

@@ -1,6 +1,6 @@
+import { answerCard } from './answer-card.js';
 import { byId, h, show } from './dom.js';
 import { icon } from './icons.js';
-import { nodeView } from './node-view.js';
 
 // A run that is still going stands between two steps for a moment: only one that stays there is worth a button.
 const STAYS = 1500;
@@ -29,25 +29,11 @@ export class StandingPanel {
     show(this.#box);
     if (run?.status === 'ready') {
       this.#timer = setTimeout(() => show(this.#box, this.#ready(run)), STAYS);
-    } else if (run?.status === 'interrupted') {
-      show(this.#box, run.interrupts.map((interrupt) => this.#interrupt(interrupt)));
+    } else if (run?.interrupts.length > 0) {
+      show(this.#box, run.interrupts.map((interrupt) => answerCard(interrupt, this.#actions.answer)));
     } else if (run?.status === 'failed') {
       show(this.#box, this.#failure(run));
     }
-  }
-
-  #interrupt(interrupt) {
-    const why = h('textarea', { id: `why-${interrupt.id}`, rows: 1, placeholder: 'If you decline: why? (optional)' });
-    const answer = (approved) => this.#actions.answer({ approved, interrupt_id: interrupt.id, text: why.value.trim() || undefined });
-    return h('section', { class: 'card waits', 'aria-label': 'The agent waits for an answer' },
-      h('h3', {}, icon('pause'), 'Waits for your answer', interrupt.node && h('code', {}, interrupt.node)),
-      interrupt.question && h('p', { class: 'question' }, interrupt.question),
-      nodeView(interrupt.value, { label: 'asked', open: !interrupt.question }),
-      h('label', { class: 'hidden', for: why.id }, 'Why, if you decline'),
-      why,
-      h('div', { class: 'buttons' },
-        h('button', { type: 'button', class: 'primary', onclick: () => answer(true) }, 'Approve'),
-        h('button', { type: 'button', onclick: () => answer(false) }, 'Decline')));
   }
 
   #failure(run) {

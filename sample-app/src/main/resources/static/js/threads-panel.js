@@ -18,7 +18,8 @@ export class ThreadsPanel {
   #search = byId('search');
   #order = byId('order');
 
-  constructor(selection) {
+  /** @param {(id: string) => void} onChange something was written to a thread */
+  constructor(selection, onChange) {
     this.#selection = selection;
     this.#list = new WindowList(byId('thread-list'), {
       rowHeight: 60,
@@ -36,7 +37,10 @@ export class ThreadsPanel {
     byId('new-thread').addEventListener('click', () => this.begin());
     selection.addEventListener('change', () => this.#mark());
     new Live(api.threadsStream, {
-      thread: (thread) => this.#upsert(thread),
+      thread: (thread) => {
+        this.#upsert(thread);
+        onChange(thread.thread_id);
+      },
       deleted: ({ thread_id }) => this.#remove(thread_id),
       opened: () => this.load(),
     }, liveness);

@@ -3,8 +3,10 @@ package io.github.langgraph4spring.checkpoint;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -49,13 +51,42 @@ public record CheckpointTuple(CheckpointConfig config, Checkpoint checkpoint, Ch
 	 * @return the interrupts in the order of the writes, empty if there are none
 	 */
 	public List<Interrupt> interrupts() {
-		List<Interrupt> interrupts = new ArrayList<>();
+		return interruptsByTask().values().stream().flatMap(List::stream).toList();
+	}
+
+	/**
+	 * Returns what waits for an answer by the tasks that ask: {@link #interrupts()}, and
+	 * under which task's id an answer is written.
+	 * @return the interrupts by the ids of the tasks, in the order of the writes
+	 */
+	public Map<String, List<Interrupt>> interruptsByTask() {
+		Map<String, List<Interrupt>> interrupts = new LinkedHashMap<>();
 		for (PendingWrite write : ofUnfinished(ChannelWrite.INTERRUPT)) {
-			Collection<?> elements = (write.value() instanceof Collection<?> several) ? several
-					: Collections.singletonList(write.value());
-			elements.stream().map(Interrupt::from).filter(Objects::nonNull).forEach(interrupts::add);
+			elements(write.value()).stream()
+				.map(Interrupt::from)
+				.filter(Objects::nonNull)
+				.forEach((interrupt) -> interrupts.computeIfAbsent(write.taskId(), (id) -> new ArrayList<>())
+					.add(interrupt));
 		}
 		return interrupts;
+	}
+
+	/**
+	 * Returns what a task was answered so far, to each of its interrupts in turn. The
+	 * task takes the answers when it runs again, whichever language runs it.
+	 * @param taskId the task
+	 * @return the answers in the order of the interrupts, empty if there are none
+	 */
+	public List<@Nullable Object> answers(String taskId) {
+		List<@Nullable Object> answers = new ArrayList<>();
+		this.pendingWrites.stream()
+			.filter((write) -> write.channel().equals(ChannelWrite.RESUME) && write.taskId().equals(taskId))
+			.forEach((write) -> answers.addAll(elements(write.value())));
+		return answers;
+	}
+
+	private static Collection<? extends @Nullable Object> elements(@Nullable Object value) {
+		return (value instanceof List<?> several) ? several : Collections.singletonList(value);
 	}
 
 	/**

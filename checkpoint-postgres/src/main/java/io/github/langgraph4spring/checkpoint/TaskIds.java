@@ -90,7 +90,20 @@ public final class TaskIds {
 	 * @return the interrupt's id
 	 */
 	public static String interruptId(String namespace) {
-		return Xxh3.hash128(namespace.getBytes(StandardCharsets.UTF_8));
+		return interruptId(namespace, 0);
+	}
+
+	/**
+	 * Returns the id of an interrupt of a task that asks several times, as Python and
+	 * JavaScript make it. Their older versions give all of a task's interrupts the first
+	 * id.
+	 * @param namespace the namespace of the task's subgraph
+	 * @param answered how many answers the task has had before
+	 * @return the interrupt's id
+	 */
+	public static String interruptId(String namespace, int answered) {
+		String place = (answered == 0) ? namespace : namespace + "|" + answered;
+		return Xxh3.hash128(place.getBytes(StandardCharsets.UTF_8));
 	}
 
 	private static boolean isJavaScript(CheckpointTuple tuple) {

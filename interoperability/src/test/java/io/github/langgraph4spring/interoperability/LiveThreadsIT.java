@@ -14,6 +14,7 @@ import io.github.langgraph4spring.checkpoint.CheckpointConfig;
 import io.github.langgraph4spring.checkpoint.CheckpointIds;
 import io.github.langgraph4spring.checkpoint.CheckpointTuple;
 import io.github.langgraph4spring.checkpoint.Dialect;
+import io.github.langgraph4spring.checkpoint.Interrupt;
 import io.github.langgraph4spring.checkpoint.TaskIds;
 import io.github.langgraph4spring.checkpoint.postgres.PostgresSaver;
 import io.github.langgraph4spring.checkpoint.postgres.PostgresSchema;
@@ -269,6 +270,23 @@ class LiveThreadsIT {
 		String script = (language == Language.PYTHON) ? "subgraph.py" : "subgraph.js";
 		return peer.run(script, Stream.concat(Stream.of(database.uri()), Stream.of(arguments)).toArray(String[]::new))
 			.strip();
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = { "PYTHON", "JAVASCRIPT" })
+	void answerThatJavaSavesIsTakenWhereTheThreadGoesOn(Language language) {
+		String thread = UUID.randomUUID().toString();
+		Participant graph = graph(language, Language.JAVA);
+		graph.begin(thread, false);
+		PostgresSaver saver = saver(Dialect.PYTHON);
+		CheckpointTuple waiting = saver.getTuple(CheckpointConfig.of(thread)).orElseThrow();
+		String task = waiting.interruptsByTask().keySet().iterator().next();
+		String namespace = TaskIds.namespace(waiting, "approve", task);
+		assertThat(waiting.interrupts()).extracting(Interrupt::id).containsExactly(TaskIds.interruptId(namespace, 0));
+		saver.putWrites(waiting.config(), List.of(new ChannelWrite(ChannelWrite.RESUME, List.of("yes"))), task);
+		assertThat(saver.getTuple(CheckpointConfig.of(thread)).orElseThrow().answers(task)).containsExactly("yes");
+		Snapshot ended = graph.goOn(thread);
+		assertThat(ended.values()).isEqualTo(ended(language, language));
 	}
 
 	@Test

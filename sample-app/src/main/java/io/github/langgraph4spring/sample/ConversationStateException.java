@@ -5,7 +5,7 @@ package io.github.langgraph4spring.sample;
  */
 public class ConversationStateException extends RuntimeException {
 
-	ConversationStateException(String message) {
+	public ConversationStateException(String message) {
 		super(message);
 	}
 

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
+import io.github.langgraph4spring.checkpoint.CheckpointException;
 import org.bsc.langgraph4j.CompiledGraph;
 import org.bsc.langgraph4j.GraphInput;
 import org.bsc.langgraph4j.RunnableConfig;
@@ -56,6 +57,28 @@ public class Conversations {
 			}
 			run(GraphInput.args(messages(List.of(new UserMessage(content)))), at);
 		});
+	}
+
+	/**
+	 * Tells whether the call of a tool waits for an approval.
+	 * @param threadId the conversation
+	 * @param checkpointId the checkpoint
+	 * @return whether it does; not where a graph of another kind waits
+	 */
+	public boolean waitsForApproval(String threadId, String checkpointId) {
+		try {
+			return this.agent.stateOf(config(threadId, checkpointId))
+				.filter(Conversations::waitsForApproval)
+				.isPresent();
+		}
+		catch (CheckpointException ex) {
+			// langgraph4j cannot go on there
+			return false;
+		}
+	}
+
+	private static boolean waitsForApproval(StateSnapshot<ConversationState> state) {
+		return WeatherAgent.TOOLS.equals(state.next()) && ToolsNode.callToApprove(state.state()).isPresent();
 	}
 
 	/**
@@ -161,7 +184,7 @@ public class Conversations {
 			throw new ConversationStateException("The thread goes on at the node '" + state.next()
 					+ "', which the agent of this application does not have");
 		}
-		if (WeatherAgent.TOOLS.equals(state.next()) && ToolsNode.callToApprove(state.state()).isPresent()) {
+		if (waitsForApproval(state)) {
 			throw new ConversationStateException("The thread waits for an approval: answer it first");
 		}
 	}

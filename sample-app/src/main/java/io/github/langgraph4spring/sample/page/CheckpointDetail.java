@@ -26,12 +26,12 @@ import org.jspecify.annotations.Nullable;
  * @param next the nodes that run next
  */
 record CheckpointDetail(CheckpointView summary, List<Channel> channels, List<StateDifference> diff, List<Write> writes,
-		NodeView metadata, List<RunView.Question> interrupts, List<RunView.Failure> errors, List<String> next) {
+		NodeView metadata, List<QuestionView> interrupts, List<RunView.Failure> errors, List<String> next) {
 
 	static CheckpointDetail of(CheckpointOutline outline, CheckpointTuple tuple, @Nullable CheckpointTuple parent) {
 		return new CheckpointDetail(CheckpointView.of(outline), channels(tuple), StateDifference.between(parent, tuple),
 				tuple.pendingWrites().stream().map(Write::of).toList(), new ValueTree().of(tuple.metadata().entries()),
-				RunView.Question.of(tuple), RunView.Failure.of(tuple), tuple.checkpoint().nextNodes());
+				QuestionView.of(tuple), RunView.Failure.of(tuple), tuple.checkpoint().nextNodes());
 	}
 
 	// the state's before LangGraph's own

@@ -32,11 +32,14 @@ class ConversationController {
 
 	private final Conversations conversations;
 
+	private final Questions questions;
+
 	private final StateEdits edits;
 
-	ConversationController(Threads threads, Conversations conversations, StateEdits edits) {
+	ConversationController(Threads threads, Conversations conversations, Questions questions, StateEdits edits) {
 		this.threads = threads;
 		this.conversations = conversations;
+		this.questions = questions;
 		this.edits = edits;
 	}
 
@@ -53,25 +56,32 @@ class ConversationController {
 	@Operation(summary = "Tell where the thread stands: what waits for an answer, what failed, what runs next")
 	RunView status(@PathVariable String thread, @RequestParam(required = false) @Nullable String checkpoint) {
 		CheckpointTuple tuple = this.threads.get(CheckpointConfig.of(thread, "", checkpoint));
-		return RunView.of(tuple, Messages.from(tuple, Integer.MAX_VALUE));
+		return view(tuple, Integer.MAX_VALUE);
 	}
 
 	@PostMapping("/messages")
 	@Operation(summary = "Say something, which begins the thread if there is none")
 	RunView say(@PathVariable String thread, @Valid @RequestBody Requests.NewMessage message) {
 		int before = (message.checkpointId() != null) ? messagesAt(thread, message.checkpointId())
-				: this.threads.find(CheckpointConfig.of(thread)).map((tuple) -> Messages.in(tuple).size()).orElse(0);
+				: this.threads.find(CheckpointConfig.of(thread)).map(this::messagesIn).orElse(0);
 		return run(thread, before, () -> this.conversations.say(thread, message.checkpointId(), message.content()));
 	}
 
 	@PostMapping("/answer")
-	@Operation(summary = "Approve or decline what an interrupt asks, and go on")
+	@Operation(summary = "Approve or decline what the agent asks, and go on; or save the answer to the question of a "
+			+ "graph that runs elsewhere, which takes it when it goes on")
 	RunView answer(@PathVariable String thread, @Valid @RequestBody Requests.Answer answer) {
+		answer.requireOne();
 		CheckpointTuple tuple = this.threads.get(CheckpointConfig.of(thread, "", answer.checkpointId()));
 		String id = answer.interruptId();
 		if (id != null && tuple.interrupts().stream().noneMatch((interrupt) -> id.equals(interrupt.id()))) {
 			throw new ResponseStatusException(HttpStatus.CONFLICT,
 					"Nothing waits for an answer to the interrupt " + id + " here: it was answered already");
+		}
+		Object value = answer.value();
+		if (value != null) {
+			this.questions.answer(tuple, id, value);
+			return view(this.threads.get(tuple.config()), Integer.MAX_VALUE);
 		}
 		return run(thread, Messages.in(tuple).size(),
 				() -> this.conversations.answer(thread, answer.checkpointId(), answer.objection()));
@@ -93,7 +103,15 @@ class ConversationController {
 	}
 
 	private int messagesAt(String thread, @Nullable String checkpointId) {
-		return Messages.in(this.threads.get(CheckpointConfig.of(thread, "", checkpointId))).size();
+		return messagesIn(this.threads.get(CheckpointConfig.of(thread, "", checkpointId)));
+	}
+
+	/**
+	 * How many messages there are before a run, which may begin there.
+	 */
+	private int messagesIn(CheckpointTuple tuple) {
+		this.questions.refuseToPassOver(tuple);
+		return Messages.in(tuple).size();
 	}
 
 	/**
@@ -112,11 +130,15 @@ class ConversationController {
 			failure = ex;
 		}
 		CheckpointTuple tuple = this.threads.get(CheckpointConfig.of(thread));
-		RunView view = RunView.of(tuple, Messages.from(tuple, messagesBefore));
+		RunView view = view(tuple, messagesBefore);
 		if (failure != null && view.error() == null) {
 			throw failure;
 		}
 		return view;
+	}
+
+	private RunView view(CheckpointTuple tuple, int messagesBefore) {
+		return RunView.of(tuple, this.questions.of(tuple), Messages.from(tuple, messagesBefore));
 	}
 
 }

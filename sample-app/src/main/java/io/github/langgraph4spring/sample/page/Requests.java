@@ -33,22 +33,29 @@ final class Requests {
 	}
 
 	/**
-	 * Answers an interrupt.
+	 * Answers an interrupt: by an approval where it takes one, else by a value.
 	 *
 	 * @param approved whether it may be done
 	 * @param text why it may not be done, if the agent is to know
+	 * @param value any answer, as JSON
 	 * @param interruptId the interrupt that is answered, or nothing for the first
 	 * @param checkpointId the checkpoint to go on from, or nothing for the latest
 	 */
-	record Answer(@NotNull Boolean approved, @Nullable @Size(max = MAX_CHARACTERS) String text,
+	record Answer(@Nullable Boolean approved, @Nullable @Size(max = MAX_CHARACTERS) String text, @Nullable Object value,
 			@JsonProperty("interrupt_id") @Nullable String interruptId,
 			@JsonProperty("checkpoint_id") @Nullable String checkpointId) {
+
+		void requireOne() {
+			if ((this.approved != null) == (this.value != null)) {
+				throw new IllegalArgumentException("give either approved, true or false, or a value");
+			}
+		}
 
 		/**
 		 * What the agent is told, empty if it may go on.
 		 */
 		String objection() {
-			if (this.approved) {
+			if (Boolean.TRUE.equals(this.approved)) {
 				return "";
 			}
 			return (this.text != null && !this.text.isBlank()) ? "The user declined: " + this.text

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
+import io.github.langgraph4spring.checkpoint.ChannelWrite;
 import io.github.langgraph4spring.checkpoint.CheckpointConfig;
 import io.github.langgraph4spring.checkpoint.CheckpointQuery;
 import io.github.langgraph4spring.checkpoint.CheckpointTuple;
@@ -70,6 +71,13 @@ class Threads {
 	}
 
 	/**
+	 * The newest checkpoint of a thread's root graph, without its values.
+	 */
+	Optional<CheckpointOutline> newest(String threadId) {
+		return this.saver.outlines(CheckpointQuery.of(CheckpointConfig.of(threadId, "", null)).limit(1)).findFirst();
+	}
+
+	/**
 	 * A checkpoint, the latest if the config names none, with its delta channels rebuilt.
 	 * @throws ResponseStatusException if there is none
 	 */
@@ -83,6 +91,10 @@ class Threads {
 
 	Optional<CheckpointTuple> find(CheckpointConfig config) {
 		return this.saver.getTupleWithHistories(config, Set.of()).map(DeltaReplay::tuple);
+	}
+
+	void write(CheckpointConfig config, String taskId, ChannelWrite write) {
+		this.saver.putWrites(config, List.of(write), taskId);
 	}
 
 	void delete(String threadId) {

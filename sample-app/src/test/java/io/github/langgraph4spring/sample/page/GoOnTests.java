@@ -1,9 +1,16 @@
 package io.github.langgraph4spring.sample.page;
 
+import java.util.List;
 import java.util.UUID;
 
 import javax.sql.DataSource;
 
+import io.github.langgraph4spring.checkpoint.ChannelWrite;
+import io.github.langgraph4spring.checkpoint.CheckpointConfig;
+import io.github.langgraph4spring.checkpoint.CheckpointTuple;
+import io.github.langgraph4spring.checkpoint.Interrupt;
+import io.github.langgraph4spring.checkpoint.TaskIds;
+import io.github.langgraph4spring.checkpoint.postgres.PostgresSaver;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,6 +36,9 @@ class GoOnTests {
 
 	@Autowired
 	private DataSource dataSource;
+
+	@Autowired
+	private PostgresSaver saver;
 
 	@BeforeEach
 	void loadPeers() {
@@ -63,7 +73,8 @@ class GoOnTests {
 				"The thread waits for an approval: answer it first");
 		PageClient.assertProblem(post(this.id, "resume", "{}"), HttpStatus.CONFLICT,
 				"The thread waits for an approval: answer it first");
-		PageClient.assertProblem(post(this.id, "answer", "{}"), HttpStatus.BAD_REQUEST, "approved must not be null");
+		PageClient.assertProblem(post(this.id, "answer", "{}"), HttpStatus.BAD_REQUEST,
+				"give either approved, true or false, or a value");
 		String answer = "{ \"approved\": true, \"interrupt_id\": \"%s\" }".formatted(interrupt.path("id").asString());
 		JsonNode done = run(this.id, "answer", answer);
 		assertThat(done.path("status").asString()).isEqualTo("done");
@@ -106,6 +117,57 @@ class GoOnTests {
 		assertThat(lastContent(done)).isEqualTo("A trip to nyc is booked.");
 		assertThat(this.page.timeline(language + "-waits").findValuesAsString("language")).startsWith("java", "java",
 				language);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "python", "javascript" })
+	void savesAnyAnswerForWhoGoesOnElsewhere(String language) {
+		String thread = language + "-waits";
+		assertThat(run(thread, "answer", "{ \"value\": [1, { \"a\": null }] }").path("status").asString())
+			.isEqualTo("answered");
+		JsonNode answered = run(thread, "answer", "{ \"value\": \"yes\" }").path("interrupts").get(0);
+		assertThat(answered.path("answer").path("text").asString()).isEqualTo("yes");
+		CheckpointTuple waiting = this.saver.getTuple(CheckpointConfig.of(thread)).orElseThrow();
+		assertThat(waiting.interruptsByTask().keySet())
+			.allSatisfy((task) -> assertThat(waiting.answers(task)).containsExactly("yes"));
+		// the first answer was taken, and the task asks again
+		String task = waiting.interruptsByTask().keySet().iterator().next();
+		String second = TaskIds.interruptId(TaskIds.namespace(waiting, "tools", task), 1);
+		this.saver.putWrites(waiting.config(),
+				List.of(new ChannelWrite(ChannelWrite.INTERRUPT, List.of(new Interrupt("really?", second)))), task);
+		JsonNode again = this.page.read("/threads/{id}/status", thread);
+		assertThat(again.path("status").asString()).isEqualTo("interrupted");
+		assertThat(again.path("interrupts").get(0).path("question").asString()).isEqualTo("really?");
+		run(thread, "answer", "{ \"value\": false }");
+		assertThat(this.saver.getTuple(CheckpointConfig.of(thread)).orElseThrow().answers(task)).containsExactly("yes",
+				false);
+	}
+
+	@Test
+	void savesNoAnswerThatNobodyWouldTake() {
+		this.page.say(this.id, "book a trip to nyc");
+		PageClient.assertProblem(post(this.id, "answer", "{ \"value\": \"yes\" }"), HttpStatus.CONFLICT,
+				"The thread takes no such answer here: it has gone on from this checkpoint, or its graph is one of "
+						+ "langgraph4j, which takes a change of its state");
+		for (String body : new String[] { "{ \"value\": null }", "{ \"value\": 1, \"approved\": true }" }) {
+			PageClient.assertProblem(post(this.id, "answer", body), HttpStatus.BAD_REQUEST,
+					"give either approved, true or false, or a value");
+		}
+	}
+
+	@Test
+	void doesNotPassOverTheQuestionOfAnotherGraph() {
+		this.page.say(this.id, "what's the weather in sf");
+		CheckpointTuple latest = this.saver.getTuple(CheckpointConfig.of(this.id)).orElseThrow();
+		this.saver.putWrites(latest.config(),
+				List.of(new ChannelWrite(ChannelWrite.INTERRUPT, List.of(new Interrupt("which seat?", "x")))), "task");
+		JsonNode waits = this.page.read("/threads/{id}/status", this.id);
+		assertThat(waits.path("status").asString()).isEqualTo("interrupted");
+		assertThat(waits.path("interrupts").get(0).has("takes")).isFalse();
+		for (String what : new String[] { "messages", "resume" }) {
+			PageClient.assertProblem(post(this.id, what, "{ \"content\": \"hi\" }"), HttpStatus.CONFLICT,
+					"The thread waits for an answer, and for the application that asks to go on with it");
+		}
 	}
 
 	@ParameterizedTest
