@@ -14,10 +14,9 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProp
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
-import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.core.io.ResourceLoader;
+import org.springframework.context.annotation.Import;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for chat memories of Spring AI and
@@ -29,7 +28,7 @@ import org.springframework.core.io.ResourceLoader;
 @ConditionalOnBooleanProperty(name = "langgraph.checkpoint.postgres.enabled", matchIfMissing = true)
 @ConditionalOnBooleanProperty("langgraph.checkpoint.postgres.chat-memory.enabled")
 @ConditionalOnSingleCandidate(PostgresSaver.class)
-@EnableConfigurationProperties(PostgresCheckpointProperties.class)
+@Import(ConfiguredSerializerConfiguration.class)
 public final class ChatMemoryCheckpointAutoConfiguration {
 
 	/**
@@ -42,9 +41,8 @@ public final class ChatMemoryCheckpointAutoConfiguration {
 		@Bean
 		@ConditionalOnMissingBean(ChatMemoryRepository.class)
 		CheckpointChatMemoryRepository checkpointChatMemoryRepository(PostgresSaver saver,
-				PostgresCheckpointProperties properties, ResourceLoader resourceLoader) {
-			return new CheckpointChatMemoryRepository(saver, new SpringAiMessages(
-					ConfiguredSerializer.allowedTypes(properties, resourceLoader.getClassLoader())::allows));
+				ConfiguredSerializer serializer) {
+			return new CheckpointChatMemoryRepository(saver, new SpringAiMessages(serializer::allows));
 		}
 
 	}
@@ -58,10 +56,8 @@ public final class ChatMemoryCheckpointAutoConfiguration {
 
 		@Bean
 		@ConditionalOnMissingBean(ChatMemoryStore.class)
-		CheckpointChatMemoryStore checkpointChatMemoryStore(PostgresSaver saver,
-				PostgresCheckpointProperties properties, ResourceLoader resourceLoader) {
-			return new CheckpointChatMemoryStore(saver, new LangChain4jMessages(
-					ConfiguredSerializer.allowedTypes(properties, resourceLoader.getClassLoader())::allows));
+		CheckpointChatMemoryStore checkpointChatMemoryStore(PostgresSaver saver, ConfiguredSerializer serializer) {
+			return new CheckpointChatMemoryStore(saver, new LangChain4jMessages(serializer::allows));
 		}
 
 	}

@@ -47,6 +47,8 @@ final class CheckpointDatabaseLocator {
 
 	private final PostgresCheckpointProperties properties;
 
+	private final EmbeddedProperties embedded;
+
 	private final ConfigurableListableBeanFactory beanFactory;
 
 	private final ObjectProvider<DataSource> dataSources;
@@ -59,9 +61,11 @@ final class CheckpointDatabaseLocator {
 	 * are no default candidates are for something else
 	 * @param shutdownTimeout how long a pool of our own waits for its connections
 	 */
-	CheckpointDatabaseLocator(PostgresCheckpointProperties properties, ConfigurableListableBeanFactory beanFactory,
-			ObjectProvider<DataSource> dataSources, Duration shutdownTimeout) {
+	CheckpointDatabaseLocator(PostgresCheckpointProperties properties, EmbeddedProperties embedded,
+			ConfigurableListableBeanFactory beanFactory, ObjectProvider<DataSource> dataSources,
+			Duration shutdownTimeout) {
 		this.properties = properties;
+		this.embedded = embedded;
 		this.dataSources = dataSources;
 		this.beanFactory = beanFactory;
 		this.shutdownTimeout = shutdownTimeout;
@@ -185,17 +189,16 @@ final class CheckpointDatabaseLocator {
 	}
 
 	private CheckpointDatabase embedded() {
-		PostgresCheckpointProperties.Embedded embedded = this.properties.getEmbedded();
-		if (!embedded.isEnabled() || !ClassUtils.isPresent(EMBEDDED, this.beanFactory.getBeanClassLoader())) {
+		if (!this.embedded.enabled() || !ClassUtils.isPresent(EMBEDDED, this.beanFactory.getBeanClassLoader())) {
 			throw new CheckpointSetupException(
 					"No database is configured for LangGraph's checkpoints, and there is no DataSource bean.",
 					WAYS.formatted());
 		}
-		Path directory = embedded.getDataDirectory().toPath().toAbsolutePath().normalize();
+		Path directory = this.embedded.dataDirectory().toPath().toAbsolutePath().normalize();
 		logger.warn("No database is configured for LangGraph's checkpoints: they are kept in an embedded Postgres "
 				+ "server, in " + directory + ". This is for samples and small applications; set " + PREFIX
 				+ "url for others");
-		EmbeddedPostgresServer server = EmbeddedPostgresServer.start(directory, embedded.getPort());
+		EmbeddedPostgresServer server = EmbeddedPostgresServer.start(directory, this.embedded.port());
 		return pool(server.jdbcUrl(), server.username(), server.password())
 			.open("The database is the embedded server, whose log is in " + directory + ".", null, server::close);
 	}

@@ -5,7 +5,6 @@ import java.sql.SQLException;
 import javax.sql.DataSource;
 
 import io.github.langgraph4spring.checkpoint.postgres.PostgresSchema;
-import io.github.langgraph4spring.checkpoint.postgres.autoconfigure.PostgresCheckpointProperties.Migration;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
@@ -25,11 +24,12 @@ final class CheckpointSchemaInitializer implements InitializingBean {
 
 	private final String schema;
 
-	private final Migration migration;
+	private final MigrationProperties migration;
 
 	private final boolean tenants;
 
-	CheckpointSchemaInitializer(CheckpointDatabase database, String schema, Migration migration, boolean tenants) {
+	CheckpointSchemaInitializer(CheckpointDatabase database, String schema, MigrationProperties migration,
+			boolean tenants) {
 		this.database = database;
 		this.schema = schema;
 		this.migration = migration;
@@ -40,10 +40,10 @@ final class CheckpointSchemaInitializer implements InitializingBean {
 	public void afterPropertiesSet() {
 		PostgresSchema tables = tables();
 		try {
-			switch (this.migration.getMode()) {
+			switch (this.migration.mode()) {
 				case MIGRATE -> {
 					tables.migrate();
-					this.migration.getOptions().stream().sorted().forEach(tables::add);
+					this.migration.options().stream().sorted().forEach(tables::add);
 				}
 				case VALIDATE -> tables.validate();
 				case NONE -> tables.requirePostgres();
@@ -63,7 +63,7 @@ final class CheckpointSchemaInitializer implements InitializingBean {
 			DataSource dataSource = this.database.dataSource();
 			return partitioned(PostgresSchema
 				.of(this.database.isOwn() ? new PatientDataSource(dataSource) : dataSource, this.schema)
-				.withCompression(this.migration.getCompression()));
+				.withCompression(this.migration.compression()));
 		}
 		catch (IllegalArgumentException ex) {
 			throw new InvalidConfigurationPropertyValueException("langgraph.checkpoint.postgres.schema", this.schema,
@@ -73,11 +73,11 @@ final class CheckpointSchemaInitializer implements InitializingBean {
 
 	private PostgresSchema partitioned(PostgresSchema tables) {
 		try {
-			return tables.withPartitions(this.migration.getPartitions());
+			return tables.withPartitions(this.migration.partitions());
 		}
 		catch (IllegalArgumentException ex) {
 			throw new InvalidConfigurationPropertyValueException("langgraph.checkpoint.postgres.migration.partitions",
-					this.migration.getPartitions(), String.valueOf(ex.getMessage()));
+					this.migration.partitions(), String.valueOf(ex.getMessage()));
 		}
 	}
 

@@ -3,7 +3,6 @@ package io.github.langgraph4spring.checkpoint.postgres.autoconfigure;
 import java.util.Base64;
 import java.util.Map;
 
-import io.github.langgraph4spring.checkpoint.postgres.autoconfigure.PostgresCheckpointProperties.Encryption;
 import io.github.langgraph4spring.checkpoint.serde.ValueEncryption;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +17,7 @@ final class ConfiguredEncryption {
 	private ConfiguredEncryption() {
 	}
 
-	static ValueEncryption of(Encryption properties) {
+	static ValueEncryption of(EncryptionProperties properties) {
 		if (properties.isRefusePlaintext() && properties.isAcceptPlaintext()) {
 			throw new CheckpointSetupException("Values without encryption are to be both refused and accepted.",
 					"Take " + PREFIX + "refuse-plaintext or " + PREFIX + "accept-plaintext away.");

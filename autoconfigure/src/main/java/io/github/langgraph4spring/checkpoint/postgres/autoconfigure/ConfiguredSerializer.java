@@ -1,6 +1,5 @@
 package io.github.langgraph4spring.checkpoint.postgres.autoconfigure;
 
-import io.github.langgraph4spring.checkpoint.postgres.autoconfigure.PostgresCheckpointProperties.Encryption;
 import io.github.langgraph4spring.checkpoint.postgres.autoconfigure.PostgresCheckpointProperties.PythonType;
 import io.github.langgraph4spring.checkpoint.serde.AllowedTypes;
 import io.github.langgraph4spring.checkpoint.serde.CheckpointSerializer;
@@ -12,7 +11,8 @@ import org.springframework.boot.context.properties.source.InvalidConfigurationPr
 import org.springframework.core.env.Environment;
 
 /**
- * Makes the serializer that the properties describe.
+ * The serializer that the properties describe, and the application's classes that it may
+ * store.
  */
 final class ConfiguredSerializer {
 
@@ -20,43 +20,61 @@ final class ConfiguredSerializer {
 
 	private static final String KEY = PREFIX + "encryption.aes.key";
 
-	private ConfiguredSerializer() {
+	private final AllowedTypes allowedTypes;
+
+	private final LangGraphSerializer plain;
+
+	private final EncryptionProperties encryption;
+
+	private final Environment environment;
+
+	/**
+	 * Creates it.
+	 * @param properties the types that may be stored
+	 * @param limits what a value may ask of its reader
+	 * @param encryption whether Python's encryption is to be used, and its key
+	 * @param environment where Python's variable with the key may be
+	 * @param classLoader the context's, which devtools replaces at each restart
+	 */
+	ConfiguredSerializer(PostgresCheckpointProperties properties, LimitsProperties limits,
+			EncryptionProperties encryption, Environment environment, @Nullable ClassLoader classLoader) {
+		this.allowedTypes = allowedTypes(properties, classLoader);
+		this.plain = new LangGraphSerializer(this.allowedTypes, limits.toDecodingLimits());
+		this.encryption = encryption;
+		this.environment = environment;
 	}
 
 	/**
-	 * Makes the serializer.
-	 * @param properties what it is to do
-	 * @param environment where Python's variable with the key may be
-	 * @param classLoader the context's, which devtools replaces at each restart
-	 * @return the serializer
+	 * Whether values of the application's class may be stored.
 	 */
-	static CheckpointSerializer of(PostgresCheckpointProperties properties, Environment environment,
-			@Nullable ClassLoader classLoader) {
-		CheckpointSerializer plain = plain(properties, classLoader);
-		Encryption encryption = properties.getEncryption();
-		if (encryption.isEnabled() && !encryption.hasKeys()) {
-			return encrypted(plain, encryption, environment);
+	boolean allows(Class<?> type) {
+		return this.allowedTypes.allows(type);
+	}
+
+	/**
+	 * The serializer that does not encrypt.
+	 */
+	LangGraphSerializer plain() {
+		return this.plain;
+	}
+
+	/**
+	 * The serializer that encrypts as Python does if the properties say so.
+	 */
+	CheckpointSerializer withPythonsEncryption() {
+		if (this.encryption.isEnabled() && !this.encryption.hasKeys()) {
+			return encrypted();
 		}
-		if (encryption.isRefusePlaintext() && !encryption.isEnabled()) {
+		if (this.encryption.isRefusePlaintext() && !this.encryption.isEnabled()) {
 			throw new CheckpointSetupException("Values without encryption are to be refused, but encryption is off.",
 					"Set " + PREFIX + "encryption.enabled=true, or take " + PREFIX
 							+ "encryption.refuse-plaintext away.");
 		}
-		return plain;
+		return this.plain;
 	}
 
-	/**
-	 * Makes the serializer that does not encrypt.
-	 */
-	static LangGraphSerializer plain(PostgresCheckpointProperties properties, @Nullable ClassLoader classLoader) {
-		return new LangGraphSerializer(allowedTypes(properties, classLoader),
-				properties.getLimits().toDecodingLimits());
-	}
-
-	/**
-	 * Makes the list of the application's classes that may be stored.
-	 */
-	static AllowedTypes allowedTypes(PostgresCheckpointProperties properties, @Nullable ClassLoader classLoader) {
+	private static AllowedTypes allowedTypes(PostgresCheckpointProperties properties,
+			@Nullable ClassLoader classLoader) {
 		AllowedTypes types;
 		try {
 			types = AllowedTypes.of(properties.getAllowedTypes(), classLoader);
@@ -77,17 +95,16 @@ final class ConfiguredSerializer {
 		return types;
 	}
 
-	private static CheckpointSerializer encrypted(CheckpointSerializer plain, Encryption encryption,
-			Environment environment) {
-		String ownKey = encryption.getAes().key();
-		String key = (ownKey != null) ? ownKey : environment.getProperty(EncryptedSerializer.KEY_VARIABLE);
+	private CheckpointSerializer encrypted() {
+		String ownKey = this.encryption.getAes().key();
+		String key = (ownKey != null) ? ownKey : this.environment.getProperty(EncryptedSerializer.KEY_VARIABLE);
 		if (key == null) {
 			throw new CheckpointSetupException("Values are to be encrypted, but there is no key.", "Set " + KEY
 					+ ", or the environment variable " + EncryptedSerializer.KEY_VARIABLE + " as for Python.");
 		}
 		try {
-			EncryptedSerializer serializer = EncryptedSerializer.fromKey(plain, key);
-			return encryption.isRefusePlaintext() ? serializer.refusingPlaintext() : serializer;
+			EncryptedSerializer serializer = EncryptedSerializer.fromKey(this.plain, key);
+			return this.encryption.isRefusePlaintext() ? serializer.refusingPlaintext() : serializer;
 		}
 		catch (IllegalArgumentException ex) {
 			throw new CheckpointSetupException("The encryption key cannot be used: " + ex.getMessage() + ".",

@@ -18,10 +18,9 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
-import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.core.io.ResourceLoader;
+import org.springframework.context.annotation.Import;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for the checkpointer of langgraph4j
@@ -31,30 +30,18 @@ import org.springframework.core.io.ResourceLoader;
 @ConditionalOnClass(BaseCheckpointSaver.class)
 @ConditionalOnBooleanProperty(name = "langgraph.checkpoint.postgres.enabled", matchIfMissing = true)
 @ConditionalOnSingleCandidate(PostgresSaver.class)
-@EnableConfigurationProperties(PostgresCheckpointProperties.class)
+@Import(ConfiguredSerializerConfiguration.class)
+@EnableConfigurationProperties(LangGraph4jProperties.class)
 public final class LangGraph4jCheckpointAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean(BaseCheckpointSaver.class)
 	LangGraph4jSaver langGraph4jSaver(PostgresSaver saver, ObjectProvider<ValueConverter> converter,
-			PostgresCheckpointProperties properties, ResourceLoader resourceLoader) {
+			ConfiguredSerializer serializer, LangGraph4jProperties properties) {
 		LangGraph4jSaver.Builder checkpointer = LangGraph4jSaver.builder(saver)
-			.serializer(ConfiguredSerializer.plain(properties, resourceLoader.getClassLoader()))
+			.serializer(serializer.plain())
 			.converter(converter.getIfAvailable(ValueConverter::none));
-		int snapshotFrequency = properties.getLanggraph4j().getDeltaSnapshotFrequency();
-		if (snapshotFrequency < 1) {
-			throw new InvalidConfigurationPropertyValueException(
-					"langgraph.checkpoint.postgres.langgraph4j.delta-snapshot-frequency", snapshotFrequency,
-					"It must be at least 1: a snapshot each so many updates.");
-		}
-		checkpointer.deltaChannels(properties.getLanggraph4j().namedDeltaChannels())
-			.deltaSnapshotFrequency(snapshotFrequency);
-		if (properties.getLanggraph4j().hasDeltaLists()) {
-			checkpointer.deltaLists();
-		}
-		if (properties.getLanggraph4j().isKeepReleasedThreads()) {
-			checkpointer.keepReleasedThreads();
-		}
+		properties.apply(checkpointer);
 		return checkpointer.build();
 	}
 
@@ -67,9 +54,8 @@ public final class LangGraph4jCheckpointAutoConfiguration {
 
 		@Bean
 		@ConditionalOnMissingBean(ValueConverter.class)
-		SpringAiMessages springAiMessages(PostgresCheckpointProperties properties, ResourceLoader resourceLoader) {
-			return new SpringAiMessages(
-					ConfiguredSerializer.allowedTypes(properties, resourceLoader.getClassLoader())::allows);
+		SpringAiMessages springAiMessages(ConfiguredSerializer serializer) {
+			return new SpringAiMessages(serializer::allows);
 		}
 
 	}
@@ -85,10 +71,8 @@ public final class LangGraph4jCheckpointAutoConfiguration {
 
 		@Bean
 		@ConditionalOnMissingBean(ValueConverter.class)
-		LangChain4jMessages langChain4jMessages(PostgresCheckpointProperties properties,
-				ResourceLoader resourceLoader) {
-			return new LangChain4jMessages(
-					ConfiguredSerializer.allowedTypes(properties, resourceLoader.getClassLoader())::allows);
+		LangChain4jMessages langChain4jMessages(ConfiguredSerializer serializer) {
+			return new LangChain4jMessages(serializer::allows);
 		}
 
 	}

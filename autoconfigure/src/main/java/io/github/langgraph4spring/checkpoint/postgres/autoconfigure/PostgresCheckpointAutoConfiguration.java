@@ -33,8 +33,6 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.ImportRuntimeHints;
-import org.springframework.core.env.Environment;
-import org.springframework.core.io.ResourceLoader;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for LangGraph's Postgres
@@ -49,9 +47,9 @@ import org.springframework.core.io.ResourceLoader;
 				"org.springframework.boot.liquibase.autoconfigure.LiquibaseAutoConfiguration" })
 @ConditionalOnClass({ PostgresSaver.class, HikariDataSource.class })
 @ConditionalOnBooleanProperty(name = "langgraph.checkpoint.postgres.enabled", matchIfMissing = true)
-@EnableConfigurationProperties({ PostgresCheckpointProperties.class, MetadataProperties.class,
-		DurabilityProperties.class, RetryProperties.class })
-@Import(DatabaseInitializationDependencyConfigurer.class)
+@EnableConfigurationProperties({ PostgresCheckpointProperties.class, EmbeddedProperties.class,
+		MigrationProperties.class, MetadataProperties.class, DurabilityProperties.class, RetryProperties.class })
+@Import({ DatabaseInitializationDependencyConfigurer.class, ConfiguredSerializerConfiguration.class })
 @ImportRuntimeHints(CheckpointRuntimeHints.class)
 public final class PostgresCheckpointAutoConfiguration {
 
@@ -110,11 +108,12 @@ public final class PostgresCheckpointAutoConfiguration {
 		@Bean(name = DATABASE_BEAN_NAME)
 		@ConditionalOnMissingBean
 		CheckpointDatabase langgraphCheckpointDatabase(PostgresCheckpointProperties properties,
-				ConfigurableListableBeanFactory beanFactory, ObjectProvider<DataSource> dataSources,
-				ObjectProvider<LifecycleProperties> lifecycle) {
+				EmbeddedProperties embedded, ConfigurableListableBeanFactory beanFactory,
+				ObjectProvider<DataSource> dataSources, ObjectProvider<LifecycleProperties> lifecycle) {
 			// What the executor runs needs connections, so it is closed before them.
 			beanFactory.registerDependentBean(DATABASE_BEAN_NAME, EXECUTOR_BEAN_NAME);
-			return new CheckpointDatabaseLocator(properties, beanFactory, dataSources, shutdownTimeout(lifecycle))
+			return new CheckpointDatabaseLocator(properties, embedded, beanFactory, dataSources,
+					shutdownTimeout(lifecycle))
 				.locate();
 		}
 
@@ -123,8 +122,9 @@ public final class PostgresCheckpointAutoConfiguration {
 		@ConditionalOnMissingBean
 		@DependsOnDatabaseInitialization
 		CheckpointSchemaInitializer langgraphCheckpointSchemaInitializer(CheckpointDatabase database,
-				PostgresCheckpointProperties properties, ObjectProvider<TenantSupplier> tenants) {
-			return new CheckpointSchemaInitializer(database, properties.getSchema(), properties.getMigration(),
+				PostgresCheckpointProperties properties, MigrationProperties migration,
+				ObjectProvider<TenantSupplier> tenants) {
+			return new CheckpointSchemaInitializer(database, properties.getSchema(), migration,
 					tenants.getIfAvailable() != null);
 		}
 
@@ -139,18 +139,16 @@ public final class PostgresCheckpointAutoConfiguration {
 		@ConditionalOnMissingBean
 		PostgresSaver postgresSaver(CheckpointDatabase database, CheckpointSchemaInitializer initializedSchema,
 				ConfigurableListableBeanFactory beanFactory, PostgresCheckpointProperties properties,
-				ResourceLoader resourceLoader, Environment environment, ObjectProvider<OperationObserver> observers,
 				MetadataProperties metadata, DurabilityProperties durability, RetryProperties retry,
-				ObjectProvider<ValueEncryption> encryptions, ObjectProvider<TenantSupplier> tenants) {
+				ConfiguredSerializer serializer, ObjectProvider<ValueEncryption> encryptions,
+				ObjectProvider<TenantSupplier> tenants, ObjectProvider<OperationObserver> observers) {
 			// What the executor runs may leave writes that the saver sends when it is
 			// closed.
 			beanFactory.registerDependentBean(SAVER_BEAN_NAME, EXECUTOR_BEAN_NAME);
-			ClassLoader classLoader = resourceLoader.getClassLoader();
 			ValueEncryption encryption = encryptions.getIfAvailable();
 			PostgresSaver.Builder builder = PostgresSaver.builder(database.dataSource())
 				.schema(properties.getSchema())
-				.serializer((encryption != null) ? ConfiguredSerializer.plain(properties, classLoader)
-						: ConfiguredSerializer.of(properties, environment, classLoader))
+				.serializer((encryption != null) ? serializer.plain() : serializer.withPythonsEncryption())
 				.dialect(properties.getDialect())
 				.transactionMode(properties.getTransaction())
 				.retryPolicy(retry.policy());

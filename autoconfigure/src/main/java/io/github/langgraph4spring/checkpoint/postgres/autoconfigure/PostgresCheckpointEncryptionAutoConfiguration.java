@@ -5,7 +5,6 @@ import java.util.Map;
 import io.github.langgraph4spring.checkpoint.postgres.PostgresSaver;
 import io.github.langgraph4spring.checkpoint.postgres.Reencryption;
 import io.github.langgraph4spring.checkpoint.postgres.TenantSupplier;
-import io.github.langgraph4spring.checkpoint.postgres.autoconfigure.PostgresCheckpointProperties.ReencryptionMode;
 import io.github.langgraph4spring.checkpoint.serde.ValueEncryption;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -36,14 +35,14 @@ import org.springframework.core.type.AnnotatedTypeMetadata;
 @AutoConfiguration(after = PostgresCheckpointAutoConfiguration.class)
 @ConditionalOnClass(PostgresSaver.class)
 @ConditionalOnBooleanProperty(name = "langgraph.checkpoint.postgres.enabled", matchIfMissing = true)
-@EnableConfigurationProperties(PostgresCheckpointProperties.class)
+@EnableConfigurationProperties({ PostgresCheckpointProperties.class, EncryptionProperties.class })
 public final class PostgresCheckpointEncryptionAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
 	@Conditional(OnKeysCondition.class)
-	ValueEncryption langgraphCheckpointEncryption(PostgresCheckpointProperties properties) {
-		return ConfiguredEncryption.of(properties.getEncryption());
+	ValueEncryption langgraphCheckpointEncryption(EncryptionProperties properties) {
+		return ConfiguredEncryption.of(properties);
 	}
 
 	@Bean
@@ -52,17 +51,16 @@ public final class PostgresCheckpointEncryptionAutoConfiguration {
 	@ConditionalOnProperty("langgraph.checkpoint.postgres.encryption.reencryption")
 	ReencryptionJob langgraphCheckpointReencryptionJob(CheckpointDatabase database,
 			CheckpointSchemaInitializer initializedSchema, PostgresCheckpointProperties properties,
-			ObjectProvider<ValueEncryption> encryptions, ObjectProvider<LifecycleProperties> lifecycle,
-			ObjectProvider<TenantSupplier> tenants) {
+			EncryptionProperties encryptionProperties, ObjectProvider<ValueEncryption> encryptions,
+			ObjectProvider<LifecycleProperties> lifecycle, ObjectProvider<TenantSupplier> tenants) {
 		CheckpointSetupException.requireNoTenants(tenants, "langgraph.checkpoint.postgres.encryption.reencryption");
-		ReencryptionMode mode = properties.getEncryption().getReencryption();
 		ValueEncryption encryption = encryptions.getIfAvailable(() -> {
 			throw new CheckpointSetupException("Values are to be re-encrypted, but there is no key for that.",
 					"Set langgraph.checkpoint.postgres.encryption.keys.<id>, or take "
 							+ "langgraph.checkpoint.postgres.encryption.reencryption away.");
 		});
-		return new ReencryptionJob(new Reencryption(database.dataSource(), properties.getSchema(), encryption), mode,
-				PostgresCheckpointAutoConfiguration.shutdownTimeout(lifecycle));
+		return new ReencryptionJob(new Reencryption(database.dataSource(), properties.getSchema(), encryption),
+				encryptionProperties.getReencryption(), PostgresCheckpointAutoConfiguration.shutdownTimeout(lifecycle));
 	}
 
 	/**

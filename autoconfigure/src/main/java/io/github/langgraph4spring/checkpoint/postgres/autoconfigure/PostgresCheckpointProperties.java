@@ -1,30 +1,22 @@
 package io.github.langgraph4spring.checkpoint.postgres.autoconfigure;
 
-import java.io.File;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 
 import com.zaxxer.hikari.HikariConfig;
 import io.github.langgraph4spring.checkpoint.Dialect;
-import io.github.langgraph4spring.checkpoint.postgres.BlobCompression;
-import io.github.langgraph4spring.checkpoint.postgres.SchemaOption;
 import io.github.langgraph4spring.checkpoint.postgres.TransactionMode;
 import io.github.langgraph4spring.checkpoint.serde.AllowedTypes;
-import io.github.langgraph4spring.checkpoint.serde.DecodingLimits;
 import io.github.langgraph4spring.checkpoint.serde.PythonKind;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
-import org.springframework.util.unit.DataSize;
 
 /**
- * Configuration properties of LangGraph's Postgres checkpointer. Not thread-safe; read
- * only once bound.
+ * Configuration properties of LangGraph's Postgres checkpointer, but for those that are
+ * of one concern alone: they are in a type of their own, such as
+ * {@code RetentionProperties}. Not thread-safe; read only once bound.
  */
 @ConfigurationProperties("langgraph.checkpoint.postgres")
 public final class PostgresCheckpointProperties {
@@ -84,27 +76,17 @@ public final class PostgresCheckpointProperties {
 	 */
 	private final List<PythonType> pythonTypes = new ArrayList<>();
 
-	private final Encryption encryption = new Encryption();
-
 	/**
 	 * Duration from which an operation is logged as slow, by its ids and size. When not
 	 * set, none is.
 	 */
 	private @Nullable Duration slowOperationThreshold;
 
-	private final Limits limits = new Limits();
-
-	private final Migration migration = new Migration();
-
 	private final Ssl ssl = new Ssl();
 
 	private final Hikari hikari = new Hikari();
 
-	private final Embedded embedded = new Embedded();
-
 	private final ChatMemory chatMemory = new ChatMemory();
-
-	private final Langgraph4j langgraph4j = new Langgraph4j();
 
 	public boolean isEnabled() {
 		return this.enabled;
@@ -182,24 +164,12 @@ public final class PostgresCheckpointProperties {
 		return this.pythonTypes;
 	}
 
-	public Encryption getEncryption() {
-		return this.encryption;
-	}
-
 	public @Nullable Duration getSlowOperationThreshold() {
 		return this.slowOperationThreshold;
 	}
 
 	public void setSlowOperationThreshold(@Nullable Duration slowOperationThreshold) {
 		this.slowOperationThreshold = slowOperationThreshold;
-	}
-
-	public Limits getLimits() {
-		return this.limits;
-	}
-
-	public Migration getMigration() {
-		return this.migration;
 	}
 
 	public Ssl getSsl() {
@@ -210,16 +180,8 @@ public final class PostgresCheckpointProperties {
 		return this.hikari;
 	}
 
-	public Embedded getEmbedded() {
-		return this.embedded;
-	}
-
 	public ChatMemory getChatMemory() {
 		return this.chatMemory;
-	}
-
-	public Langgraph4j getLanggraph4j() {
-		return this.langgraph4j;
 	}
 
 	/**
@@ -284,292 +246,6 @@ public final class PostgresCheckpointProperties {
 	}
 
 	/**
-	 * Encryption of the stored values.
-	 */
-	public static final class Encryption {
-
-		/**
-		 * Whether to encrypt stored values: with "keys" bound to their place, else as
-		 * Python's EncryptedSerializer does. Enabled automatically if "keys" or "aes.key"
-		 * is set unless specified otherwise.
-		 */
-		private @Nullable Boolean enabled;
-
-		/**
-		 * Whether to refuse to read values that were stored without encryption. With
-		 * "keys" they are refused unless "accept-plaintext" is set.
-		 */
-		private boolean refusePlaintext;
-
-		/**
-		 * Keys by their ids: 32 random bytes in Base64. With one or more, values are
-		 * encrypted with XAES-256-GCM and bound to their place, for savers of ours alone.
-		 */
-		private Map<String, String> keys = new LinkedHashMap<>();
-
-		/**
-		 * Id of the key that encrypts. The others only decrypt. May be left out if there
-		 * is one.
-		 */
-		private @Nullable String currentKey;
-
-		/**
-		 * Whether to read values that were stored without encryption, although there are
-		 * "keys": until they are re-encrypted.
-		 */
-		private boolean acceptPlaintext;
-
-		/**
-		 * Whether to re-encrypt once, after the start, what the current key does not
-		 * encrypt.
-		 */
-		private ReencryptionMode reencryption = ReencryptionMode.OFF;
-
-		private final Aes aes = new Aes();
-
-		public boolean isEnabled() {
-			return (this.enabled != null) ? this.enabled : this.aes.key != null || hasKeys();
-		}
-
-		public void setEnabled(boolean enabled) {
-			this.enabled = enabled;
-		}
-
-		public boolean isRefusePlaintext() {
-			return this.refusePlaintext;
-		}
-
-		public void setRefusePlaintext(boolean refusePlaintext) {
-			this.refusePlaintext = refusePlaintext;
-		}
-
-		boolean hasKeys() {
-			return !this.keys.isEmpty();
-		}
-
-		/**
-		 * No getter: whoever shows all properties of a bean does not show the keys.
-		 */
-		Map<String, String> keys() {
-			return this.keys;
-		}
-
-		public void setKeys(Map<String, String> keys) {
-			this.keys = keys;
-		}
-
-		public @Nullable String getCurrentKey() {
-			return this.currentKey;
-		}
-
-		public void setCurrentKey(@Nullable String currentKey) {
-			this.currentKey = currentKey;
-		}
-
-		public boolean isAcceptPlaintext() {
-			return this.acceptPlaintext;
-		}
-
-		public void setAcceptPlaintext(boolean acceptPlaintext) {
-			this.acceptPlaintext = acceptPlaintext;
-		}
-
-		public ReencryptionMode getReencryption() {
-			return this.reencryption;
-		}
-
-		public void setReencryption(ReencryptionMode reencryption) {
-			this.reencryption = reencryption;
-		}
-
-		public Aes getAes() {
-			return this.aes;
-		}
-
-		/**
-		 * Python's cipher, AES-EAX.
-		 */
-		public static final class Aes {
-
-			/**
-			 * Key: text of 16, 24 or 32 bytes in UTF-8. When not set, the environment
-			 * variable LANGGRAPH_AES_KEY, which Python reads too.
-			 */
-			private @Nullable String key;
-
-			/**
-			 * No getter: whoever shows all properties of a bean does not show the key.
-			 */
-			@Nullable String key() {
-				return this.key;
-			}
-
-			public void setKey(@Nullable String key) {
-				this.key = key;
-			}
-
-		}
-
-	}
-
-	/**
-	 * What to do once, after the start, about values that the current key does not
-	 * encrypt.
-	 */
-	public enum ReencryptionMode {
-
-		/**
-		 * Nothing.
-		 */
-		OFF,
-
-		/**
-		 * Log how many there are.
-		 */
-		DRY_RUN,
-
-		/**
-		 * Re-encrypt them.
-		 */
-		RUN
-
-	}
-
-	/**
-	 * How much a stored value may ask of whoever reads it.
-	 */
-	public static final class Limits {
-
-		/**
-		 * Maximum number of levels that lists, maps and objects may be nested.
-		 */
-		private int maxDepth = DecodingLimits.DEFAULT.maxDepth();
-
-		/**
-		 * Maximum size of a value.
-		 */
-		private DataSize maxSize = DataSize.ofBytes(DecodingLimits.DEFAULT.maxSize());
-
-		/**
-		 * Maximum number of elements that a value may consist of, keys of maps counted.
-		 */
-		private int maxElements = DecodingLimits.DEFAULT.maxElements();
-
-		public int getMaxDepth() {
-			return this.maxDepth;
-		}
-
-		public void setMaxDepth(int maxDepth) {
-			this.maxDepth = maxDepth;
-		}
-
-		public DataSize getMaxSize() {
-			return this.maxSize;
-		}
-
-		public void setMaxSize(DataSize maxSize) {
-			this.maxSize = maxSize;
-		}
-
-		public int getMaxElements() {
-			return this.maxElements;
-		}
-
-		public void setMaxElements(int maxElements) {
-			this.maxElements = maxElements;
-		}
-
-		DecodingLimits toDecodingLimits() {
-			return new DecodingLimits(this.maxDepth, this.maxSize.toBytes(), this.maxElements);
-		}
-
-	}
-
-	/**
-	 * What happens to the tables at start-up.
-	 */
-	public static final class Migration {
-
-		/**
-		 * What to do with LangGraph's tables at start-up.
-		 */
-		private MigrationMode mode = MigrationMode.MIGRATE;
-
-		/**
-		 * What to add to LangGraph's tables when they are migrated. It stays when it is
-		 * no longer named.
-		 */
-		private Set<SchemaOption> options = new LinkedHashSet<>();
-
-		/**
-		 * How Postgres compresses large values in tables that are created. The tables of
-		 * Python's or JavaScript's set-up stay as they are without the option
-		 * "column-settings".
-		 */
-		private BlobCompression compression = BlobCompression.LZ4;
-
-		/**
-		 * Number of partitions that each table gets by the option "partitions".
-		 */
-		private int partitions = 16;
-
-		public int getPartitions() {
-			return this.partitions;
-		}
-
-		public void setPartitions(int partitions) {
-			this.partitions = partitions;
-		}
-
-		public BlobCompression getCompression() {
-			return this.compression;
-		}
-
-		public void setCompression(BlobCompression compression) {
-			this.compression = compression;
-		}
-
-		public MigrationMode getMode() {
-			return this.mode;
-		}
-
-		public void setMode(MigrationMode mode) {
-			this.mode = mode;
-		}
-
-		public Set<SchemaOption> getOptions() {
-			return this.options;
-		}
-
-		public void setOptions(Set<SchemaOption> options) {
-			this.options = options;
-		}
-
-	}
-
-	/**
-	 * What to do with LangGraph's tables at start-up.
-	 */
-	public enum MigrationMode {
-
-		/**
-		 * Create the tables where they are missing and bring older ones up to date.
-		 */
-		MIGRATE,
-
-		/**
-		 * Fail if the tables are not as they must be, without writing.
-		 */
-		VALIDATE,
-
-		/**
-		 * Leave the tables alone; only check that the database is Postgres.
-		 */
-		NONE
-
-	}
-
-	/**
 	 * Encryption of the connections to the database named by {@code url}.
 	 */
 	public static final class Ssl {
@@ -615,112 +291,6 @@ public final class PostgresCheckpointProperties {
 			setMaximumPoolSize(20);
 			setMinimumIdle(4);
 			setPoolName("langgraph-checkpoint");
-		}
-
-	}
-
-	/**
-	 * Server of last resort, for samples and small applications.
-	 */
-	public static final class Embedded {
-
-		/**
-		 * Whether to start an embedded Postgres server if its classes are on the class
-		 * path and there is no DataSource.
-		 */
-		private boolean enabled = true;
-
-		/**
-		 * Directory that keeps the data of the embedded server. Created if missing, never
-		 * cleaned.
-		 */
-		private File dataDirectory = new File(".langgraph", "postgres");
-
-		/**
-		 * Port of the embedded server, or 0 for a free one.
-		 */
-		private int port;
-
-		public boolean isEnabled() {
-			return this.enabled;
-		}
-
-		public void setEnabled(boolean enabled) {
-			this.enabled = enabled;
-		}
-
-		public File getDataDirectory() {
-			return this.dataDirectory;
-		}
-
-		public void setDataDirectory(File dataDirectory) {
-			this.dataDirectory = dataDirectory;
-		}
-
-		public int getPort() {
-			return this.port;
-		}
-
-		public void setPort(int port) {
-			this.port = port;
-		}
-
-	}
-
-	/**
-	 * Checkpointer of langgraph4j graphs.
-	 */
-	public static final class Langgraph4j {
-
-		private static final String EVERY_LIST = "*";
-
-		/**
-		 * Whether to keep the threads that graphs release at their end
-		 * ("CompileConfig.releaseThread"), which are deleted otherwise.
-		 */
-		private boolean keepReleasedThreads;
-
-		/**
-		 * Keys of the state of which only what a node adds is stored, if they hold lists:
-		 * LangGraph's delta channels. "*" is every list.
-		 */
-		private List<String> deltaChannels = new ArrayList<>();
-
-		/**
-		 * After how many updates a delta channel is stored whole.
-		 */
-		private int deltaSnapshotFrequency = 100;
-
-		public boolean isKeepReleasedThreads() {
-			return this.keepReleasedThreads;
-		}
-
-		public void setKeepReleasedThreads(boolean keepReleasedThreads) {
-			this.keepReleasedThreads = keepReleasedThreads;
-		}
-
-		public List<String> getDeltaChannels() {
-			return this.deltaChannels;
-		}
-
-		public void setDeltaChannels(List<String> deltaChannels) {
-			this.deltaChannels = deltaChannels;
-		}
-
-		public int getDeltaSnapshotFrequency() {
-			return this.deltaSnapshotFrequency;
-		}
-
-		public void setDeltaSnapshotFrequency(int deltaSnapshotFrequency) {
-			this.deltaSnapshotFrequency = deltaSnapshotFrequency;
-		}
-
-		List<String> namedDeltaChannels() {
-			return this.deltaChannels.stream().filter((channel) -> !channel.equals(EVERY_LIST)).toList();
-		}
-
-		boolean hasDeltaLists() {
-			return this.deltaChannels.contains(EVERY_LIST);
 		}
 
 	}

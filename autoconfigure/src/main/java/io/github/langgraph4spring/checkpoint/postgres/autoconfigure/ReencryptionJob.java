@@ -3,7 +3,6 @@ package io.github.langgraph4spring.checkpoint.postgres.autoconfigure;
 import java.time.Duration;
 
 import io.github.langgraph4spring.checkpoint.postgres.Reencryption;
-import io.github.langgraph4spring.checkpoint.postgres.autoconfigure.PostgresCheckpointProperties.ReencryptionMode;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;

@@ -20,14 +20,12 @@ import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.boot.actuate.endpoint.SanitizableData;
 import org.springframework.boot.actuate.endpoint.SanitizingFunction;
-import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.core.env.Environment;
+import org.springframework.context.annotation.Import;
 import org.springframework.core.env.MapPropertySource;
-import org.springframework.core.io.ResourceLoader;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -124,11 +122,10 @@ class ConfiguredSerializerTests {
 	@Test
 	void keyIsNeverShown() {
 		this.runner.withPropertyValues(KEY_PROPERTY).run((context) -> {
-			PostgresCheckpointProperties properties = context.getBean(PostgresCheckpointProperties.class);
-			assertThat(JsonMapper.shared().writeValueAsString(properties.getEncryption())).contains("refusePlaintext")
+			EncryptionProperties properties = context.getBean(EncryptionProperties.class);
+			assertThat(JsonMapper.shared().writeValueAsString(properties)).contains("refusePlaintext")
 				.doesNotContain(KEY);
-			assertThat(properties + " " + properties.getEncryption() + properties.getEncryption().getAes())
-				.doesNotContain(KEY);
+			assertThat(properties + " " + properties.getAes()).doesNotContain(KEY);
 		});
 		SanitizingFunction function = new SecretProperties();
 		for (String name : List.of(PREFIX + "encryption.aes.key", "LANGGRAPH_CHECKPOINT_POSTGRES_ENCRYPTION_AES_KEY",
@@ -201,13 +198,12 @@ class ConfiguredSerializerTests {
 	}
 
 	@Configuration(proxyBeanMethods = false)
-	@EnableConfigurationProperties(PostgresCheckpointProperties.class)
+	@Import(ConfiguredSerializerConfiguration.class)
 	static class Application {
 
 		@Bean
-		CheckpointSerializer serializer(PostgresCheckpointProperties properties, Environment environment,
-				ResourceLoader resourceLoader) {
-			return ConfiguredSerializer.of(properties, environment, resourceLoader.getClassLoader());
+		CheckpointSerializer serializer(ConfiguredSerializer configured) {
+			return configured.withPythonsEncryption();
 		}
 
 	}

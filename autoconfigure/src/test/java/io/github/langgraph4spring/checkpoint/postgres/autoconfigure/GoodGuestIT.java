@@ -169,7 +169,8 @@ class GoodGuestIT {
 			.containsExactlyInAnyOrder("asyncPostgresSaver", "langGraph4jSaver", "langgraphCheckpointDatabase",
 					"langgraphCheckpointExecutor", "langgraphCheckpointHealthIndicator", "langgraphCheckpointObserver",
 					"langgraphCheckpointPoolMetrics", "langgraphCheckpointSchemaInitializer",
-					"langgraphCheckpointSecretProperties", "postgresSaver", "springAiMessages");
+					"langgraphCheckpointSecretProperties", "langgraphCheckpointSerializer", "postgresSaver",
+					"springAiMessages");
 	}
 
 	private static String[] names(ApplicationContextRunner runner) {

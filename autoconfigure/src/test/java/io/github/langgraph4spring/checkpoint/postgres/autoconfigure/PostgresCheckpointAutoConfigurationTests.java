@@ -8,7 +8,6 @@ import java.util.concurrent.TimeUnit;
 
 import javax.sql.DataSource;
 
-import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.langchain4j.data.message.ChatMessage;
 import io.github.langgraph4spring.checkpoint.ValueConverter;
@@ -17,7 +16,6 @@ import io.github.langgraph4spring.checkpoint.langgraph4j.LangGraph4jSaver;
 import io.github.langgraph4spring.checkpoint.postgres.AsyncPostgresSaver;
 import io.github.langgraph4spring.checkpoint.postgres.InvalidConnectionStringException;
 import io.github.langgraph4spring.checkpoint.postgres.PostgresSaver;
-import io.github.langgraph4spring.checkpoint.serde.DecodingLimits;
 import io.github.langgraph4spring.checkpoint.springai.SpringAiMessages;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import org.bsc.langgraph4j.checkpoint.BaseCheckpointSaver;
@@ -251,21 +249,6 @@ class PostgresCheckpointAutoConfigurationTests {
 			assertThat(CompletableFuture.supplyAsync(MDC::getCopyOfContextMap, executor).get(10, TimeUnit.SECONDS))
 				.satisfiesAnyOf((map) -> assertThat(map).isNull(), (map) -> assertThat(map).isEmpty());
 		});
-	}
-
-	@Test
-	void defaultsAreThoseOfTheLibraries() {
-		PostgresCheckpointProperties properties = new PostgresCheckpointProperties();
-		HikariConfig hikari = new HikariConfig();
-		assertThat(properties.getHikari()).usingRecursiveComparison()
-			.ignoringFields("maximumPoolSize", "minimumIdle", "poolName", "maxPoolSize", "minIdle", "credentials")
-			.isEqualTo(hikari);
-		assertThat(properties.getHikari().getMaximumPoolSize()).isEqualTo(20);
-		assertThat(properties.getHikari().getMinimumIdle()).isEqualTo(4);
-		assertThat(properties.getHikari().getPoolName()).isEqualTo("langgraph-checkpoint");
-		assertThat(properties.getSchema()).isEqualTo("public");
-		assertThat(properties.getAllowedTypes()).isEmpty();
-		assertThat(properties.getLimits().toDecodingLimits()).isEqualTo(DecodingLimits.DEFAULT);
 	}
 
 	@Test

@@ -13,7 +13,7 @@ import com.zaxxer.hikari.HikariConfig;
 import io.github.langgraph4spring.checkpoint.postgres.PostgresSaver;
 import io.github.langgraph4spring.checkpoint.postgres.PostgresSchema;
 import io.github.langgraph4spring.checkpoint.postgres.TransactionMode;
-import io.github.langgraph4spring.checkpoint.postgres.autoconfigure.PostgresCheckpointProperties.MigrationMode;
+import io.github.langgraph4spring.checkpoint.serde.DecodingLimits;
 import org.junit.jupiter.api.Test;
 import org.postgresql.ds.PGSimpleDataSource;
 import tools.jackson.databind.JsonNode;
@@ -21,6 +21,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.beans.BeanWrapper;
 import org.springframework.beans.BeanWrapperImpl;
+import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 
@@ -38,12 +39,15 @@ class PostgresCheckpointPropertiesTests {
 	private final PostgresCheckpointProperties defaults = new PostgresCheckpointProperties();
 
 	private static PostgresCheckpointProperties bind(Map<String, String> values) {
+		return bind(values, PostgresCheckpointProperties.class);
+	}
+
+	private static <T> T bind(Map<String, String> values, Class<T> type) {
 		Map<String, String> prefixed = values.entrySet()
 			.stream()
 			.collect(Collectors.toMap((entry) -> PREFIX + entry.getKey(), Map.Entry::getValue));
-		return new Binder(new MapConfigurationPropertySource(prefixed))
-			.bind(PREFIX.substring(0, PREFIX.length() - 1), PostgresCheckpointProperties.class)
-			.get();
+		String prefix = type.getAnnotation(ConfigurationProperties.class).value();
+		return new Binder(new MapConfigurationPropertySource(prefixed)).bindOrCreate(prefix, type);
 	}
 
 	@Test
@@ -75,16 +79,25 @@ class PostgresCheckpointPropertiesTests {
 
 	@Test
 	void embeddedServerIsOnWithAFreePort() {
-		assertThat(this.defaults.getEmbedded().isEnabled()).isTrue();
-		assertThat(this.defaults.getEmbedded().getPort()).isZero();
-		assertThat(this.defaults.getEmbedded().getDataDirectory()).isEqualTo(new File(".langgraph/postgres"));
+		assertThat(bind(Map.of(), EmbeddedProperties.class))
+			.isEqualTo(new EmbeddedProperties(true, new File(".langgraph/postgres"), 0));
+	}
+
+	@Test
+	void limitsAndCompressionAreTheLibrarys() {
+		assertThat(bind(Map.of(), LimitsProperties.class).toDecodingLimits()).isEqualTo(DecodingLimits.DEFAULT);
+		MigrationProperties migration = bind(Map.of(), MigrationProperties.class);
+		assertThat(migration.mode()).isEqualTo(MigrationProperties.Mode.MIGRATE);
+		assertThat(migration.options()).isEmpty();
+		assertThat(PostgresSchema.of(this.dataSource)).extracting("compression", "partitions")
+			.containsExactly(migration.compression(), migration.partitions());
 	}
 
 	@Test
 	void enumsBindInLowerCase() {
-		PostgresCheckpointProperties properties = bind(Map.of("migration.mode", "validate", "transaction", "join"));
-		assertThat(properties.getMigration().getMode()).isEqualTo(MigrationMode.VALIDATE);
-		assertThat(properties.getTransaction()).isEqualTo(TransactionMode.JOIN);
+		assertThat(bind(Map.of("migration.mode", "validate"), MigrationProperties.class).mode())
+			.isEqualTo(MigrationProperties.Mode.VALIDATE);
+		assertThat(bind(Map.of("transaction", "join")).getTransaction()).isEqualTo(TransactionMode.JOIN);
 	}
 
 	@Test
