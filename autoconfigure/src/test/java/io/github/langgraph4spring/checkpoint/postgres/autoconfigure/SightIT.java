@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -12,6 +13,12 @@ import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import javax.management.JMException;
+import javax.management.MBeanOperationInfo;
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.github.langgraph4spring.checkpoint.ChannelVersion;
@@ -33,8 +40,11 @@ import org.postgresql.ds.PGSimpleDataSource;
 
 import org.springframework.beans.factory.config.YamlPropertiesFactoryBean;
 import org.springframework.boot.actuate.autoconfigure.endpoint.EndpointAutoConfiguration;
+import org.springframework.boot.actuate.autoconfigure.endpoint.jmx.JmxEndpointAutoConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.availability.ApplicationAvailabilityAutoConfiguration;
+import org.springframework.boot.autoconfigure.jmx.JmxAutoConfiguration;
+import org.springframework.boot.convert.ApplicationConversionService;
 import org.springframework.boot.convert.DurationStyle;
 import org.springframework.boot.health.autoconfigure.actuate.endpoint.AvailabilityProbesAutoConfiguration;
 import org.springframework.boot.health.autoconfigure.actuate.endpoint.HealthEndpointAutoConfiguration;
@@ -54,6 +64,7 @@ import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.ApplicationContext;
 import org.springframework.core.env.PropertiesPropertySource;
 import org.springframework.core.io.ByteArrayResource;
 import org.springframework.dao.DataAccessException;
@@ -299,6 +310,29 @@ class SightIT {
 			endpoint.delete("t");
 			assertThat(endpoint.history("t", null, null)).isNull();
 		});
+	}
+
+	/** As Actuator itself exposes it, by JMX. */
+	@Test
+	void endpointReadsByDefaultAndDeletesByOptIn() {
+		ApplicationContextRunner exposed = this.runner
+			.withConfiguration(AutoConfigurations.of(JmxAutoConfiguration.class, JmxEndpointAutoConfiguration.class))
+			// as a SpringApplication does
+			.withInitializer(
+					(context) -> context.getEnvironment().setConversionService(new ApplicationConversionService()))
+			.withPropertyValues("spring.jmx.enabled=true", "management.endpoints.jmx.exposure.include=checkpoints");
+		exposed.run((context) -> assertThat(operations(context)).containsExactlyInAnyOrder("threads", "history"));
+		exposed.withPropertyValues("management.endpoint.checkpoints.access=unrestricted")
+			.run((context) -> assertThat(operations(context)).containsExactlyInAnyOrder("threads", "history",
+					"delete"));
+		exposed.withPropertyValues("management.endpoint.checkpoints.access=none")
+			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(CheckpointsEndpoint.class));
+	}
+
+	private static Stream<String> operations(ApplicationContext context) throws JMException {
+		MBeanServer server = context.getBean(MBeanServer.class);
+		ObjectName endpoint = new ObjectName("org.springframework.boot:type=Endpoint,name=Checkpoints");
+		return Arrays.stream(server.getMBeanInfo(endpoint).getOperations()).map(MBeanOperationInfo::getName);
 	}
 
 	@Test
