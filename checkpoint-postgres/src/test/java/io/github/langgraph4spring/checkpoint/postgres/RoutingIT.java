@@ -2,6 +2,8 @@ package io.github.langgraph4spring.checkpoint.postgres;
 
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -25,7 +27,9 @@ import io.github.langgraph4spring.checkpoint.CheckpointMetadata;
 import io.github.langgraph4spring.checkpoint.CheckpointQuery;
 import io.github.langgraph4spring.checkpoint.Dialect;
 import io.github.langgraph4spring.checkpoint.PruneStrategy;
+import io.github.langgraph4spring.checkpoint.TaskWrites;
 import io.github.langgraph4spring.checkpoint.ThreadQuery;
+import io.github.langgraph4spring.checkpoint.serde.ValueEncryption;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -86,30 +90,7 @@ class RoutingIT {
 
 	@Test
 	void operationOnAThreadHasToDoWithItsPartitionAlone() {
-		String thread = threadIn(0, "t");
-		CheckpointConfig config = CheckpointConfig.of(thread);
-		CheckpointConfig at = this.saver.getTuple(config).orElseThrow().config();
-		Map<String, Runnable> operations = new LinkedHashMap<>();
-		operations.put("getTuple of the latest", () -> this.saver.getTuple(config));
-		operations.put("getTuple by id", () -> this.saver.getTuple(at));
-		operations.put("put", () -> put(at));
-		operations.put("put with number versions",
-				() -> this.saver.put(at,
-						Checkpoint.builder(0).channelVersions(Map.of("list", ChannelVersion.of(3))).build(),
-						CheckpointMetadata.of("loop", 0), Map.of()));
-		operations.put("putIfLatest", () -> this.saver.putIfLatest(at, Checkpoint.builder(0).build(),
-				CheckpointMetadata.of("loop", 0), Map.of()));
-		operations.put("putWrites", () -> this.saver.putWrites(at, List.of(new ChannelWrite("list", 1)), "other"));
-		operations.put("pendingWrites", () -> this.saver.pendingWrites(at));
-		operations.put("list of a thread", () -> this.saver.list(config).toList());
-		operations.put("outlines of a thread", () -> this.saver.outlines(CheckpointQuery.of(config)).toList());
-		operations.put("deltaChannelHistory", () -> this.saver.deltaChannelHistory(config, List.of("list")));
-		operations.put("copyThread within a partition", () -> this.saver.copyThread(thread, threadIn(0, "copy")));
-		operations.put("copyThread to another dialect",
-				() -> this.saver.copyThread(thread, threadIn(0, "translated"), Dialect.JAVASCRIPT));
-		operations.put("prune to the latest", () -> this.saver.prune(List.of(thread), PruneStrategy.KEEP_LATEST));
-		operations.put("deleteThread", () -> this.saver.deleteThread(thread));
-		operations.forEach((name, operation) -> {
+		onAThread(threadIn(0, "t")).forEach((name, operation) -> {
 			this.plans.clear();
 			operation.run();
 			assertThat(this.plans).as(name).isNotEmpty();
@@ -121,18 +102,80 @@ class RoutingIT {
 	/** These cross threads, and no others. */
 	@Test
 	void fewCrossThreads() {
+		acrossThreads().forEach((name, operation) -> {
+			this.plans.clear();
+			operation.run();
+			assertThat(partitions()).as(name).containsExactly(0, 1, 2, 3);
+		});
+	}
+
+	@Test
+	void noOperationOfTheSaverIsForgotten() {
+		Set<String> names = new TreeSet<>(onAThread(threadIn(0, "t")).keySet());
+		names.addAll(acrossThreads().keySet());
+		// the first two issue nothing, and the last reads a table that has no partitions
+		names.addAll(List.of("nextVersion", "close", "threadStatistics"));
+		assertThat(PostgresSaver.class.getDeclaredMethods())
+			.filteredOn(
+					(method) -> Modifier.isPublic(method.getModifiers()) && !Modifier.isStatic(method.getModifiers()))
+			.extracting(Method::getName)
+			.isSubsetOf(names.stream().map((name) -> name.split(" ")[0]).toList());
+	}
+
+	private Map<String, Runnable> onAThread(String thread) {
+		CheckpointConfig config = CheckpointConfig.of(thread);
+		CheckpointConfig at = latest(config);
+		PostgresSaver encrypting = PostgresSaver.builder(recording())
+			.encryption(ValueEncryption.builder().currentKey("k", new byte[32]).acceptPlaintext().build())
+			.build();
+		Map<String, Runnable> operations = new LinkedHashMap<>();
+		operations.put("getTuple of the latest", () -> this.saver.getTuple(config));
+		operations.put("getTuple by id", () -> this.saver.getTuple(at));
+		operations.put("put", () -> put(at));
+		operations.put("put with number versions",
+				() -> this.saver.put(at,
+						Checkpoint.builder(0).channelVersions(Map.of("list", ChannelVersion.of(3))).build(),
+						CheckpointMetadata.of("loop", 0), Map.of()));
+		operations.put("putIfLatest", () -> assertThat(this.saver.putIfLatest(latest(config),
+				Checkpoint.builder(0).build(), CheckpointMetadata.of("loop", 0), Map.of()))
+			.isPresent());
+		operations.put("putIfLatest with writes",
+				() -> assertThat(this.saver.putIfLatest(latest(config), Checkpoint.builder(0).build(),
+						CheckpointMetadata.of("loop", 0), Map.of(),
+						new TaskWrites("task", "", List.of(new ChannelWrite("list", 1)))))
+					.isPresent());
+		operations.put("putWrites", () -> this.saver.putWrites(at, List.of(new ChannelWrite("list", 1)), "other"));
+		operations.put("pendingWrites", () -> this.saver.pendingWrites(at));
+		operations.put("list of a thread", () -> this.saver.list(config).toList());
+		operations.put("outlines of a thread", () -> this.saver.outlines(CheckpointQuery.of(config)).toList());
+		operations.put("rows", () -> this.saver.rows(at));
+		operations.put("deltaChannelHistory", () -> this.saver.deltaChannelHistory(config, List.of("list")));
+		operations.put("getTupleWithHistories", () -> this.saver.getTupleWithHistories(config, List.of("list")));
+		operations.put("copyThread within a partition", () -> this.saver.copyThread(thread, threadIn(0, "copy")));
+		operations.put("copyThread to another dialect",
+				() -> this.saver.copyThread(thread, threadIn(0, "translated"), Dialect.JAVASCRIPT));
+		operations.put("copyThread with encryption", () -> encrypting.copyThread(thread, threadIn(0, "encrypted")));
+		operations.put("prune to the latest", () -> this.saver.prune(List.of(thread), PruneStrategy.KEEP_LATEST));
+		operations.put("deleteThread", () -> this.saver.deleteThread(thread));
+		return operations;
+	}
+
+	private CheckpointConfig latest(CheckpointConfig thread) {
+		return this.saver.getTuple(thread).orElseThrow().config();
+	}
+
+	private Map<String, Runnable> acrossThreads() {
 		Map<String, Runnable> operations = new LinkedHashMap<>();
 		operations.put("list of all", () -> this.saver.list(CheckpointQuery.all()).toList());
 		operations.put("outlines of all", () -> this.saver.outlines(CheckpointQuery.all()).toList());
 		operations.put("threads", () -> this.saver.threads(ThreadQuery.all()).toList());
 		operations.put("retention",
 				() -> Retention.builder(recording()).policy(new RetentionPolicy(1, Duration.ofDays(1))).build().run());
+		operations.put("re-encryption", () -> new Reencryption(recording(), "public",
+				ValueEncryption.builder().currentKey("k", new byte[32]).acceptPlaintext().build())
+			.run());
 		operations.put("deleteForRuns", () -> this.saver.deleteForRuns(List.of("run")));
-		operations.forEach((name, operation) -> {
-			this.plans.clear();
-			operation.run();
-			assertThat(partitions()).as(name).containsExactly(0, 1, 2, 3);
-		});
+		return operations;
 	}
 
 	/** The partitions that were looked into. */
