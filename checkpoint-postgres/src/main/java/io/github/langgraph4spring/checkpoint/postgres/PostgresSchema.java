@@ -66,15 +66,26 @@ public final class PostgresSchema {
 	static final String MIGRATE = "Set langgraph.checkpoint.postgres.migration.mode=migrate, or run "
 			+ PostgresSchema.class.getName() + " migrate --url <url>";
 
+	/** A partition that a statement names itself is not asked for its table's policy. */
 	private static final String FIND_UNSECURED = """
-			SELECT name
-			FROM (VALUES ('checkpoints'), ('checkpoint_blobs'), ('checkpoint_writes')) AS tables (name)
-			WHERE NOT pg_catalog.row_security_active(
-			  pg_catalog.quote_ident(?) || '.' || pg_catalog.quote_ident(name))
+			WITH RECURSIVE tables (name, oid) AS (
+			  SELECT expected.name, c.oid
+			  FROM (VALUES ('checkpoints', true), ('checkpoint_blobs', true), ('checkpoint_writes', true),
+			    ('langgraph_thread_statistics', false), ('langgraph_tombstones', false)) AS expected (name, required)
+			  LEFT JOIN pg_catalog.pg_class c ON c.relname = expected.name
+			    AND c.relnamespace = (SELECT n.oid FROM pg_catalog.pg_namespace n WHERE n.nspname = ?)
+			  WHERE c.oid IS NOT NULL OR expected.required
+			  UNION ALL
+			  SELECT CAST(c.relname AS text) COLLATE "default", c.oid
+			  FROM tables t JOIN pg_catalog.pg_inherits i ON i.inhparent = t.oid
+			  JOIN pg_catalog.pg_class c ON c.oid = i.inhrelid
+			)
+			SELECT name FROM tables WHERE pg_catalog.row_security_active(oid) IS NOT TRUE ORDER BY name COLLATE "C"
 			""";
 
 	private static final String UNSECURED = "Add the option row-level-security as the role that owns the tables"
-			+ " (migrate --options row-level-security), and let the application connect as a role that neither owns them"
+			+ " (migrate --options row-level-security), or, if it was added before these tables or partitions,"
+			+ " SELECT %s.langgraph_secure_rows(); and let the application connect as a role that neither owns them"
 			+ " nor is a superuser nor has BYPASSRLS, to which SELECT, INSERT, UPDATE and DELETE on them are granted";
 
 	private static final String FOREIGN = "Tables of this shape are not LangGraph's and are never altered:"
@@ -185,15 +196,17 @@ public final class PostgresSchema {
 
 	/**
 	 * Checks that row-level security counts for the role of the connections: that a
-	 * {@link TenantSupplier} decides what is seen.
+	 * {@link TenantSupplier} decides what is seen, also of partitions that a statement
+	 * names itself.
 	 * @throws PostgresSchemaException with the tables of which the role sees every row
 	 */
 	public void requireRowLevelSecurity() {
 		List<String> unsecured = withConnection((jdbc) -> jdbc.queryForList(FIND_UNSECURED, String.class, this.schema));
 		if (!unsecured.isEmpty()) {
 			throw new PostgresSchemaException(
-					"Tenants would see each other's threads: row-level security does not count" + " for this role on "
-							+ String.join(", ", unsecured) + " in schema \"" + this.schema + "\". " + UNSECURED,
+					"Tenants would see each other's threads: row-level security does not count for this role on "
+							+ String.join(", ", unsecured) + " in schema \"" + this.schema + "\". "
+							+ UNSECURED.formatted(SchemaMigration.quote(this.schema, '"')),
 					unsecured, null);
 		}
 	}

@@ -282,10 +282,12 @@ class TenantsIT {
 		PostgresSchema.of(this.pool).requireRowLevelSecurity();
 		assertThatExceptionOfType(PostgresSchemaException.class).isThrownBy(this.schema::requireRowLevelSecurity)
 			.withMessageContaining("nor has BYPASSRLS");
-		this.jdbc.sql("alter table checkpoint_blobs disable row level security").update();
-		assertThatExceptionOfType(PostgresSchemaException.class)
-			.isThrownBy(PostgresSchema.of(this.pool)::requireRowLevelSecurity)
-			.withMessageContaining("checkpoint_blobs");
+		for (String table : List.of("checkpoint_blobs", "langgraph_thread_statistics")) {
+			this.jdbc.sql("alter table " + table + " disable row level security").update();
+			assertThatExceptionOfType(PostgresSchemaException.class)
+				.isThrownBy(PostgresSchema.of(this.pool)::requireRowLevelSecurity)
+				.withMessageContaining(table);
+		}
 	}
 
 	/** Whatever was added first. */
@@ -300,8 +302,67 @@ class TenantsIT {
 				where c.relrowsecurity and exists (select from pg_policy p where p.polrelid = c.oid) order by 1
 				""").query(String.class).list()).containsExactly("public.checkpoint_blobs", "public.checkpoint_writes",
 				"public.checkpoints", "public.langgraph_thread_statistics", "public.langgraph_tombstones",
-				"third.checkpoint_blobs", "third.checkpoint_writes", "third.checkpoints",
-				"third.langgraph_thread_statistics", "third.langgraph_tombstones");
+				"third.checkpoint_blobs", "third.checkpoint_blobs_0", "third.checkpoint_blobs_1",
+				"third.checkpoint_writes", "third.checkpoint_writes_0", "third.checkpoint_writes_1",
+				"third.checkpoints", "third.checkpoints_0", "third.checkpoints_1", "third.langgraph_thread_statistics",
+				"third.langgraph_tombstones");
+	}
+
+	@Test
+	void partitionThatAStatementNamesItselfShowsATenantItsOwn() {
+		PostgresSchema partitioned = partitionedSchema();
+		partitioned.requireRowLevelSecurity();
+		JdbcClient client = JdbcClient.create(this.pool);
+		for (String table : List.of("checkpoints", "checkpoint_blobs", "checkpoint_writes")) {
+			for (String name : List.of(table, table + "_0", table + "_1")) {
+				assertThat(client.sql("select thread_id from partitioned." + name).query(String.class).list()).as(name)
+					.isEmpty();
+				assertThat(client.sql("delete from partitioned." + name).update()).as(name).isZero();
+			}
+		}
+		assertThat(PostgresSaver.builder(this.pool)
+			.schema("partitioned")
+			.tenant(() -> "other")
+			.build()
+			.threads(ThreadQuery.all())).containsExactly("other:t");
+	}
+
+	@Test
+	void partitionThatIsAttachedLaterIsReportedAndSecuredByName() {
+		PostgresSchema partitioned = partitionedSchema();
+		this.jdbc.sql("alter table partitioned.checkpoint_blobs detach partition partitioned.checkpoint_blobs_1")
+			.update();
+		this.jdbc.sql("create table \"Attached Later\" (like partitioned.checkpoint_blobs including all)").update();
+		this.jdbc.sql("""
+				alter table partitioned.checkpoint_blobs attach partition "Attached Later"
+				for values with (modulus 2, remainder 1)
+				""").update();
+		assertThatExceptionOfType(PostgresSchemaException.class).isThrownBy(partitioned::requireRowLevelSecurity)
+			.withMessageContaining("does not count for this role on Attached Later in")
+			.withMessageContaining("SELECT \"partitioned\".langgraph_secure_rows()");
+		this.jdbc.sql("select partitioned.langgraph_secure_rows()").query((row) -> {
+		});
+		partitioned.requireRowLevelSecurity();
+	}
+
+	/** As the role sees it, with a thread of another tenant. */
+	private PostgresSchema partitionedSchema() {
+		PostgresSchema partitioned = PostgresSchema.of(this.owner, "partitioned").withPartitions(2);
+		partitioned.migrate();
+		partitioned.add(SchemaOption.PARTITIONS);
+		partitioned.add(SchemaOption.ROW_LEVEL_SECURITY);
+		put(PostgresSaver.builder(this.owner).schema("partitioned").build(), CheckpointConfig.of("other:t"));
+		this.jdbc.sql("grant usage on schema partitioned to " + this.role).update();
+		this.jdbc.sql("grant select, insert, update, delete on all tables in schema partitioned to " + this.role)
+			.update();
+		return PostgresSchema.of(this.pool, "partitioned");
+	}
+
+	@Test
+	void tablesThatAreNotThereAreNotSecured() {
+		assertThatExceptionOfType(PostgresSchemaException.class)
+			.isThrownBy(PostgresSchema.of(this.pool, "nowhere")::requireRowLevelSecurity)
+			.withMessageContaining("checkpoint_blobs, checkpoint_writes, checkpoints");
 	}
 
 	@Test
