@@ -1,8 +1,8 @@
 // Goes on with threads whose messages are a delta channel: reads commands, a line of JSON each, and answers each by one.
-import { createInterface } from "node:readline";
 import { AIMessage, HumanMessage, RemoveMessage } from "@langchain/core/messages";
 import { END, MessagesDeltaValue, START, StateGraph, StateSchema } from "@langchain/langgraph";
 import { PostgresSaver } from "@langchain/langgraph-checkpoint-postgres";
+import { answerEach } from "./commands.js";
 
 const State = new StateSchema({ messages: MessagesDeltaValue });
 
@@ -38,12 +38,4 @@ async function run(command) {
   }
 }
 
-for await (const line of createInterface({ input: process.stdin })) {
-  let answer;
-  try {
-    answer = { result: await run(JSON.parse(line)) };
-  } catch (error) {
-    answer = { error: `${error.name}: ${error.message}` };
-  }
-  console.log(JSON.stringify(answer));
-}
+await answerEach(run);

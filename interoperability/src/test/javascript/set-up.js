@@ -5,10 +5,10 @@
  *
  * reads commands, a line of JSON each, and answers each by a line of JSON.
  */
-import { createInterface } from "node:readline";
 import { emptyCheckpoint } from "@langchain/langgraph-checkpoint";
 import { PostgresSaver } from "@langchain/langgraph-checkpoint-postgres";
 import pg from "pg";
+import { answerEach } from "./commands.js";
 
 async function setUp(checkpointer, database, version) {
   if (version === null) {
@@ -60,12 +60,4 @@ async function answer({ do: operation, database, version, thread }) {
   }
 }
 
-for await (const line of createInterface({ input: process.stdin })) {
-  let result;
-  try {
-    result = { result: (await answer(JSON.parse(line))) ?? null };
-  } catch (error) {
-    result = { error: `${error.name}: ${error.message}` };
-  }
-  process.stdout.write(`${JSON.stringify(result)}\n`);
-}
+await answerEach(answer);

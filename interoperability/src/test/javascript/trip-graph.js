@@ -5,7 +5,6 @@
  *
  * reads commands, a line of JSON each, and answers each by a line of JSON.
  */
-import { createInterface } from "node:readline";
 import { AIMessage, HumanMessage, isBaseMessage, ToolMessage } from "@langchain/core/messages";
 import {
   Annotation,
@@ -18,6 +17,7 @@ import {
   StateGraph,
 } from "@langchain/langgraph";
 import { PostgresSaver } from "@langchain/langgraph-checkpoint-postgres";
+import { answerEach } from "./commands.js";
 
 let failing = false;
 
@@ -173,13 +173,5 @@ async function run(graph, input, config) {
 
 const checkpointer = PostgresSaver.fromConnString(process.argv[2]);
 const graph = build().compile({ checkpointer });
-for await (const line of createInterface({ input: process.stdin })) {
-  let result;
-  try {
-    result = { result: await answer(graph, JSON.parse(line)) };
-  } catch (error) {
-    result = { error: `${error.name}: ${error.message}` };
-  }
-  process.stdout.write(`${JSON.stringify(result)}\n`);
-}
+await answerEach((command) => answer(graph, command));
 await checkpointer.end();

@@ -2,13 +2,12 @@
 
     python chat_memory.py
 
-reads commands, a line of JSON each, and answers each by a line of JSON.
+answers commands, see commands.py.
 """
-import json
-import sys
 import warnings
 from typing import Annotated, TypedDict
 
+from commands import answer_each
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage
 from langgraph.checkpoint.postgres import PostgresSaver
 from langgraph.graph import END, START, StateGraph
@@ -62,9 +61,4 @@ def do(command):
         return [shown(message) for message in graph.get_state(config).values["messages"]]
 
 
-for line in sys.stdin:
-    try:
-        result = {"result": do(json.loads(line))}
-    except Exception as error:
-        result = {"error": f"{type(error).__name__}: {error}"}
-    print(json.dumps(result), flush=True)
+answer_each(do)

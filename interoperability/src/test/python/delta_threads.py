@@ -2,12 +2,11 @@
 
     python delta_threads.py
 
-reads commands, a line of JSON each, and answers each by a line of JSON.
+answers commands, see commands.py.
 """
-import json
-import sys
 from typing import Annotated, TypedDict
 
+from commands import answer_each
 from langchain_core.messages import AIMessage, HumanMessage, RemoveMessage
 from langgraph.channels.delta import DeltaChannel
 from langgraph.checkpoint.postgres import PostgresSaver
@@ -54,9 +53,4 @@ def do(command):
         return texts(graph.get_state(config))
 
 
-for line in sys.stdin:
-    try:
-        result = {"result": do(json.loads(line))}
-    except Exception as error:
-        result = {"error": f"{type(error).__name__}: {error}"}
-    print(json.dumps(result), flush=True)
+answer_each(do)

@@ -2,11 +2,9 @@
 
     python set_up.py
 
-reads commands, a line of JSON each, and answers each by a line of JSON.
+answers commands, see commands.py.
 """
-import json
-import sys
-
+from commands import answer_each
 from langgraph.checkpoint.base import empty_checkpoint
 from langgraph.checkpoint.postgres import PostgresSaver
 
@@ -34,9 +32,4 @@ def answer(command):
                 return checkpointer.delete_thread(command["thread"])
 
 
-for line in sys.stdin:
-    try:
-        result = {"result": answer(json.loads(line))}
-    except Exception as error:
-        result = {"error": f"{type(error).__name__}: {error}"}
-    print(json.dumps(result), flush=True)
+answer_each(answer)

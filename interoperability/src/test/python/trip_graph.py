@@ -5,12 +5,12 @@
 encrypts if there is a key, reads commands, a line of JSON each, and answers each by a line of JSON.
 """
 import datetime
-import json
 import operator
 import sys
 import time
 from typing import Annotated, TypedDict
 
+from commands import answer_each
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, ToolMessage
 from langchain_core.runnables import RunnableConfig
 from langgraph.checkpoint.postgres import PostgresSaver
@@ -176,12 +176,7 @@ def main():
             key = sys.argv[2].encode()
             checkpointer.serde = EncryptedSerializer.from_pycryptodome_aes(checkpointer.serde, key=key)
         graph = build().compile(checkpointer=checkpointer)
-        for line in sys.stdin:
-            try:
-                result = {"result": answer(graph, json.loads(line))}
-            except Exception as error:
-                result = {"error": f"{type(error).__name__}: {error}"}
-            print(json.dumps(result), flush=True)
+        answer_each(lambda command: answer(graph, command))
 
 
 if __name__ == "__main__":
