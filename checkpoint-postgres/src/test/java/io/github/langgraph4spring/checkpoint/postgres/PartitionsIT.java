@@ -9,7 +9,6 @@ import io.github.langgraph4spring.checkpoint.CheckpointConfig;
 import io.github.langgraph4spring.checkpoint.CheckpointMetadata;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -139,60 +138,36 @@ class PartitionsIT {
 
 	@Nested
 	@ParameterizedClass
-	@EnumSource(names = "POOL")
+	@EnumSource(value = SaverWay.class, names = "POOL")
 	class Contract extends CheckpointSaverContract {
 
-		@Parameter
-		private SaverWay way;
-
 		@Override
 		protected void migrate(PostgresSchema schema) {
 			partition(schema);
-		}
-
-		@Override
-		protected OpenSaver open(PGSimpleDataSource database) throws Exception {
-			return this.way.open(database);
 		}
 
 	}
 
 	@Nested
 	@ParameterizedClass
-	@EnumSource(names = "POOL")
+	@EnumSource(value = SaverWay.class, names = "POOL")
 	class PythonConformance extends PythonConformanceContract {
 
-		@Parameter
-		private SaverWay way;
-
 		@Override
 		protected void migrate(PostgresSchema schema) {
 			partition(schema);
-		}
-
-		@Override
-		protected OpenSaver open(PGSimpleDataSource database) throws Exception {
-			return this.way.open(database);
 		}
 
 	}
 
 	@Nested
 	@ParameterizedClass
-	@EnumSource(names = "POOL")
+	@EnumSource(value = SaverWay.class, names = "POOL")
 	class JavaScriptValidation extends JavaScriptValidationContract {
-
-		@Parameter
-		private SaverWay way;
 
 		@Override
 		protected void migrate(PostgresSchema schema) {
 			partition(schema);
-		}
-
-		@Override
-		protected OpenSaver open(PGSimpleDataSource database) throws Exception {
-			return this.way.open(database);
 		}
 
 	}

@@ -4,7 +4,6 @@ import com.zaxxer.hikari.HikariDataSource;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -25,26 +24,21 @@ class PgBouncerIT {
 	/**
 	 * The ways that differ in how many sessions there are and who sets the driver up.
 	 */
-	enum Way {
+	enum Way implements WayToConnect {
 
-		POOL {
-			@Override
-			OpenSaver open(PGSimpleDataSource throughPgBouncer) {
-				return OpenSaver.overPool(OpenSaver.pool(throughPgBouncer, 8), PostgresSaver::new);
-			}
-		},
+		POOL((throughPgBouncer) -> OpenSaver.overPool(OpenSaver.pool(throughPgBouncer, 8), PostgresSaver::new)),
 
-		JDBC_URL {
-			@Override
-			OpenSaver open(PGSimpleDataSource throughPgBouncer) throws Exception {
-				return SaverWay.JDBC_URL.open(throughPgBouncer);
-			}
-		};
+		JDBC_URL(SaverWay.JDBC_URL);
 
-		abstract OpenSaver open(PGSimpleDataSource throughPgBouncer) throws Exception;
+		private final WayToConnect way;
 
-		OpenSaver openThroughPgBouncer(PGSimpleDataSource database) throws Exception {
-			return open(throughPgBouncer(database));
+		Way(WayToConnect way) {
+			this.way = way;
+		}
+
+		@Override
+		public OpenSaver open(PGSimpleDataSource database) throws Exception {
+			return this.way.open(throughPgBouncer(database));
 		}
 
 		static PGSimpleDataSource throughPgBouncer(PGSimpleDataSource database) {
@@ -81,46 +75,22 @@ class PgBouncerIT {
 
 	@Nested
 	@ParameterizedClass
-	@EnumSource
+	@EnumSource(Way.class)
 	class Contract extends CheckpointSaverContract {
 
-		@Parameter
-		private Way way;
-
-		@Override
-		protected OpenSaver open(PGSimpleDataSource database) throws Exception {
-			return this.way.openThroughPgBouncer(database);
-		}
-
 	}
 
 	@Nested
 	@ParameterizedClass
-	@EnumSource
+	@EnumSource(Way.class)
 	class PythonConformance extends PythonConformanceContract {
 
-		@Parameter
-		private Way way;
-
-		@Override
-		protected OpenSaver open(PGSimpleDataSource database) throws Exception {
-			return this.way.openThroughPgBouncer(database);
-		}
-
 	}
 
 	@Nested
 	@ParameterizedClass
-	@EnumSource
+	@EnumSource(Way.class)
 	class JavaScriptValidation extends JavaScriptValidationContract {
-
-		@Parameter
-		private Way way;
-
-		@Override
-		protected OpenSaver open(PGSimpleDataSource database) throws Exception {
-			return this.way.openThroughPgBouncer(database);
-		}
 
 	}
 

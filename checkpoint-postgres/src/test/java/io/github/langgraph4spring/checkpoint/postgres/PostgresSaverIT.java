@@ -1,10 +1,8 @@
 package io.github.langgraph4spring.checkpoint.postgres;
 
 import org.junit.jupiter.api.Nested;
-import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.postgresql.ds.PGSimpleDataSource;
 
 /**
  * Every contract over every way to connect.
@@ -13,46 +11,22 @@ class PostgresSaverIT {
 
 	@Nested
 	@ParameterizedClass
-	@EnumSource
+	@EnumSource(SaverWay.class)
 	class Contract extends CheckpointSaverContract {
 
-		@Parameter
-		private SaverWay way;
-
-		@Override
-		protected OpenSaver open(PGSimpleDataSource database) throws Exception {
-			return this.way.open(database);
-		}
-
 	}
 
 	@Nested
 	@ParameterizedClass
-	@EnumSource
+	@EnumSource(SaverWay.class)
 	class PythonConformance extends PythonConformanceContract {
 
-		@Parameter
-		private SaverWay way;
-
-		@Override
-		protected OpenSaver open(PGSimpleDataSource database) throws Exception {
-			return this.way.open(database);
-		}
-
 	}
 
 	@Nested
 	@ParameterizedClass
-	@EnumSource
+	@EnumSource(SaverWay.class)
 	class JavaScriptValidation extends JavaScriptValidationContract {
-
-		@Parameter
-		private SaverWay way;
-
-		@Override
-		protected OpenSaver open(PGSimpleDataSource database) throws Exception {
-			return this.way.open(database);
-		}
 
 	}
 

@@ -6,6 +6,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
 import org.postgresql.ds.PGSimpleDataSource;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -14,26 +15,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatNoException;
 
 /**
- * What is tested of a saver, however it is connected. The class that extends it has the
- * ways to connect as its parameter. For each the saver is opened once, because opening
- * takes ten times as long as most tests: each test has threads of its own.
+ * What is tested of a saver, however it is connected. The class that extends it says
+ * which ways to connect are its parameters. For each the saver is opened once, because
+ * opening takes ten times as long as most tests: each test has threads of its own.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 public abstract class SaverContract {
+
+	@Parameter
+	private WayToConnect way;
 
 	private PGSimpleDataSource database;
 
 	private JdbcClient jdbc;
 
 	private OpenSaver open;
-
-	/**
-	 * Opens the saver under test.
-	 * @param database a database of the class, with the tables in the schema
-	 * {@code public}
-	 * @return the saver, which the class closes
-	 */
-	protected abstract OpenSaver open(PGSimpleDataSource database) throws Exception;
 
 	/**
 	 * Creates the tables.
@@ -52,7 +48,7 @@ public abstract class SaverContract {
 
 	@BeforeParameterizedClassInvocation
 	void openSaver() throws Exception {
-		this.open = open(this.database);
+		this.open = this.way.open(this.database);
 	}
 
 	@AfterEach

@@ -8,7 +8,7 @@ import org.postgresql.ds.PGSimpleDataSource;
 /**
  * Every way to connect, with both savers.
  */
-enum SaverWay {
+enum SaverWay implements WayToConnect {
 
 	POOL((database) -> OpenSaver.overPool(pool(database), PostgresSaver::new)),
 
@@ -40,14 +40,15 @@ enum SaverWay {
 		return OpenSaver.overNothing(new BlockingSaver(saver), saver);
 	});
 
-	private final Opening opening;
+	private final WayToConnect way;
 
-	SaverWay(Opening opening) {
-		this.opening = opening;
+	SaverWay(WayToConnect way) {
+		this.way = way;
 	}
 
-	OpenSaver open(PGSimpleDataSource database) throws Exception {
-		return this.opening.open(database);
+	@Override
+	public OpenSaver open(PGSimpleDataSource database) throws Exception {
+		return this.way.open(database);
 	}
 
 	private static HikariDataSource pool(PGSimpleDataSource database) {
@@ -63,12 +64,6 @@ enum SaverWay {
 		String password = Objects.toString(database.getPassword(), "");
 		return "postgresql://" + database.getUser() + (password.isEmpty() ? "" : ":" + password) + "@"
 				+ database.getServerNames()[0] + ":" + database.getPortNumbers()[0] + "/" + database.getDatabaseName();
-	}
-
-	private interface Opening {
-
-		OpenSaver open(PGSimpleDataSource database) throws Exception;
-
 	}
 
 }
