@@ -325,15 +325,13 @@ final class DeletionStatements {
 	private final String deleteThreads;
 
 	DeletionStatements(String schema) {
-		String quoted = SchemaMigration.quote(schema, '"');
-		this.deleteForRuns = (find(OF_RUNS, "") + delete(ENDED, "")).replace("{schema}", quoted);
-		this.keepLatest = (find(ofPolicy(LATEST), "") + delete(ENDED, "")).replace("{schema}", quoted);
-		this.planExpired = WITHOUT_JIT
-				+ (find(ofPolicy(POLICY), "and rank <= ?") + PLAN_GONE).replace("{schema}", quoted);
-		this.deletePlanned = BY_KEY
-				+ (find(OF_PLAN, "") + delete(ENDED_OF_PLAN, UNUSED_OF_PLAN)).replace("{schema}", quoted);
-		this.countExpired = WITHOUT_JIT + (find(ofPolicy(POLICY), "") + COUNT_GONE).replace("{schema}", quoted);
-		this.deleteThreads = DELETE_THREADS.replace("{schema}", quoted);
+		SchemaName name = new SchemaName(schema);
+		this.deleteForRuns = name.qualify(find(OF_RUNS, "") + delete(ENDED, ""));
+		this.keepLatest = name.qualify(find(ofPolicy(LATEST), "") + delete(ENDED, ""));
+		this.planExpired = name.qualify(WITHOUT_JIT + find(ofPolicy(POLICY), "and rank <= ?") + PLAN_GONE);
+		this.deletePlanned = name.qualify(BY_KEY + find(OF_PLAN, "") + delete(ENDED_OF_PLAN, UNUSED_OF_PLAN));
+		this.countExpired = name.qualify(WITHOUT_JIT + find(ofPolicy(POLICY), "") + COUNT_GONE);
+		this.deleteThreads = name.qualify(DELETE_THREADS);
 	}
 
 	private static String find(String doomed, String limit) {

@@ -154,7 +154,7 @@ final class DeltaHistoryStatements {
 			where walk.depth > 0
 			""";
 
-	private final String schema;
+	private final SchemaName schema;
 
 	private final String ofLatest;
 
@@ -165,7 +165,7 @@ final class DeltaHistoryStatements {
 	private final String tupleById;
 
 	DeltaHistoryStatements(String schema) {
-		this.schema = SchemaMigration.quote(schema, '"');
+		this.schema = new SchemaName(schema);
 		this.ofLatest = history(SelectStatements.LATEST, GIVEN, ROWS);
 		this.ofId = history(SelectStatements.BY_ID, GIVEN, ROWS);
 		String counted = GIVEN_OR_COUNTED.replace("{stored}", STORED.replace("{channel}", "wanted.channel"));
@@ -175,11 +175,10 @@ final class DeltaHistoryStatements {
 	}
 
 	private String history(String head, String channels, String rows) {
-		return (HISTORY + rows).replace("{head}", head)
+		return this.schema.qualify((HISTORY + rows).replace("{head}", head)
 			.replace("{channels}", channels)
 			.replace("{oldest}", ancestor("near.channel", "near.oldest"))
-			.replace("{parent}", ancestor("walk.channel", "walk.parent_checkpoint_id"))
-			.replace("{schema}", this.schema);
+			.replace("{parent}", ancestor("walk.channel", "walk.parent_checkpoint_id")));
 	}
 
 	private static String ancestor(String channel, String id) {

@@ -123,7 +123,7 @@ final class InsertStatements {
 	/** Task, its path, index, channel, type and bytes of writes of several tasks. */
 	static final InsertedRows TASKS_WRITES = new InsertedRows("text", "text", "integer", "text", "text", "bytea");
 
-	private final String schema;
+	private final SchemaName schema;
 
 	// made when they are first needed; that two threads may make the same does no harm
 	private final @Nullable String[][] checkpoints = new @Nullable String[4][InsertedRows.FEW + 1];
@@ -133,7 +133,7 @@ final class InsertStatements {
 	private final @Nullable String[][] writes = new @Nullable String[2][InsertedRows.FEW + 1];
 
 	InsertStatements(String schema) {
-		this.schema = SchemaMigration.quote(schema, '"');
+		this.schema = new SchemaName(schema);
 	}
 
 	/**
@@ -184,13 +184,12 @@ final class InsertStatements {
 					form.dialect() ? IS_JAVASCRIPT + " = ?" : "")
 			.filter((condition) -> !condition.isEmpty())
 			.collect(Collectors.joining(" and "));
-		return INSERT_CHECKPOINT.replace("{lock}", form.latest() ? LOCK_THREAD : "")
+		return this.schema.qualify(INSERT_CHECKPOINT.replace("{lock}", form.latest() ? LOCK_THREAD : "")
 			.replace("{guard}", conditions.isEmpty() ? "" : GUARD.replace("{conditions}", conditions))
 			.replace("{written}",
 					(form.writes() != null) ? WRITTEN.replace("{rows}", TASKS_WRITES.placeholders(form.writes())) : "")
 			.replace("{allowed}", conditions.isEmpty() ? "true" : ALLOWED)
-			.replace("{rows}", BLOBS.placeholders(form.blobs()))
-			.replace("{schema}", this.schema);
+			.replace("{rows}", BLOBS.placeholders(form.blobs())));
 	}
 
 	/**
@@ -205,10 +204,9 @@ final class InsertStatements {
 		@Nullable String[] statements = this.writes[replacing ? 1 : 0];
 		String statement = statements[rows];
 		if (statement == null) {
-			statement = INSERT_WRITES.replace("{is_javascript}", IS_JAVASCRIPT)
+			statement = this.schema.qualify(INSERT_WRITES.replace("{is_javascript}", IS_JAVASCRIPT)
 				.replace("{conflict}", replacing ? REPLACE : "do nothing")
-				.replace("{rows}", WRITES.placeholders(rows))
-				.replace("{schema}", this.schema);
+				.replace("{rows}", WRITES.placeholders(rows)));
 			statements[rows] = statement;
 		}
 		return statement;

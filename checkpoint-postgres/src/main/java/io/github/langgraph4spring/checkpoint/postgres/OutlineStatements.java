@@ -70,10 +70,10 @@ final class OutlineStatements {
 			case when b.type = 'json' and octet_length(b.blob) <= 16384 then b.blob
 			    else substring(b.blob from 1 for 5) end""";
 
-	private final String schema;
+	private final SchemaName schema;
 
 	OutlineStatements(String schema) {
-		this.schema = SchemaMigration.quote(schema, '"');
+		this.schema = new SchemaName(schema);
 	}
 
 	/**
@@ -81,9 +81,8 @@ final class OutlineStatements {
 	 * @param conditions fixed fragments, joined by "and"
 	 */
 	String selectPage(String conditions) {
-		return SELECT_OUTLINES.replace("{page}", SelectStatements.page(conditions))
-			.replace("{start}", START)
-			.replace("{schema}", this.schema);
+		return this.schema
+			.qualify(SELECT_OUTLINES.replace("{page}", SelectStatements.page(conditions)).replace("{start}", START));
 	}
 
 }

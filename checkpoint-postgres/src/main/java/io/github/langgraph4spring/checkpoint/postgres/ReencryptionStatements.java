@@ -83,14 +83,14 @@ final class ReencryptionStatements {
 			select (select count(*) from {schema}.checkpoint_blobs where {outdated})
 			    + (select count(*) from {schema}.checkpoint_writes where {outdated})""";
 
-	private final String schema;
+	private final SchemaName schema;
 
 	ReencryptionStatements(String schema) {
-		this.schema = SchemaMigration.quote(schema, '"');
+		this.schema = new SchemaName(schema);
 	}
 
 	private String qualify(String statement) {
-		return statement.replace("{outdated}", OUTDATED).replace("{schema}", this.schema);
+		return this.schema.qualify(statement.replace("{outdated}", OUTDATED));
 	}
 
 	/** Takes thread, suffix twice, namespace, channel, version, and the limit. */

@@ -26,9 +26,9 @@ final class RetentionStatements {
 	private final String findCandidates;
 
 	RetentionStatements(String schema) {
-		this.findCandidates = FIND_CANDIDATES.replace("{policy}", DeletionStatements.POLICY)
-			.replace("{old}", DeletionStatements.OLD)
-			.replace("{schema}", SchemaMigration.quote(schema, '"'));
+		this.findCandidates = new SchemaName(schema)
+			.qualify(FIND_CANDIDATES.replace("{policy}", DeletionStatements.POLICY)
+				.replace("{old}", DeletionStatements.OLD));
 	}
 
 	/**

@@ -38,15 +38,15 @@ final class ThreadListStatements {
 
 	private static final String PART = "and strpos(lower(thread_id), lower(?)) > 0";
 
-	private final String schema;
+	private final SchemaName schema;
 
 	private final String first;
 
 	private final String next;
 
 	ThreadListStatements(String schema) {
-		this.schema = SchemaMigration.quote(schema, '"');
-		String byId = BY_ID.replace("{schema}", this.schema);
+		this.schema = new SchemaName(schema);
+		String byId = this.schema.qualify(BY_ID);
 		this.first = byId.replace("{after}", "");
 		this.next = byId.replace("{after}", "where thread_id > ?");
 	}
@@ -56,10 +56,9 @@ final class ThreadListStatements {
 	 * if it goes on after one, and the limit.
 	 */
 	String byStatistics(ThreadOrder order, boolean part, boolean after) {
-		return BY_STATISTICS.replace("{part}", part ? PART : "")
+		return this.schema.qualify(BY_STATISTICS.replace("{part}", part ? PART : "")
 			.replace("{after}", after ? AFTER_STATISTICS : "")
-			.replace("{column}", order.column())
-			.replace("{schema}", this.schema);
+			.replace("{column}", order.column()));
 	}
 
 	/** Takes the limit. */

@@ -33,17 +33,10 @@ final class ThreadStatements {
 			select count(*) from given
 			""";
 
-	private final String schema;
-
 	private final String copyThread;
 
 	ThreadStatements(String schema) {
-		this.schema = SchemaMigration.quote(schema, '"');
-		this.copyThread = qualify(COPY_THREAD);
-	}
-
-	private String qualify(String statement) {
-		return statement.replace("{schema}", this.schema);
+		this.copyThread = new SchemaName(schema).qualify(COPY_THREAD);
 	}
 
 	/** Takes the source and the target, and returns 0 if the target has checkpoints. */

@@ -6,30 +6,26 @@ package io.github.langgraph4spring.checkpoint.postgres;
  */
 final class TranslationStatements {
 
-	private final String schema;
+	private final SchemaName schema;
 
 	TranslationStatements(String schema) {
-		this.schema = SchemaMigration.quote(schema, '"');
-	}
-
-	private String qualify(String statement) {
-		return statement.replace("{schema}", this.schema);
+		this.schema = new SchemaName(schema);
 	}
 
 	String hasCheckpoints() {
-		return qualify("select exists (select from {schema}.checkpoints where thread_id = ?)");
+		return this.schema.qualify("select exists (select from {schema}.checkpoints where thread_id = ?)");
 	}
 
 	/** The ids of tasks, alone and in namespaces. */
 	String selectTaskIds() {
-		return qualify("""
+		return this.schema.qualify("""
 				select task_id from {schema}.checkpoint_writes where thread_id = ?
 				union select checkpoint_ns from {schema}.checkpoints where thread_id = ?""");
 	}
 
 	/** The checkpoints with their sends, those of outer graphs first. */
 	String selectSends() {
-		return qualify("""
+		return this.schema.qualify("""
 				select c.checkpoint_ns, c.checkpoint_id, c.checkpoint, c.metadata, b.type, b.blob
 				from {schema}.checkpoints c
 				left join {schema}.checkpoint_blobs b
@@ -41,39 +37,39 @@ final class TranslationStatements {
 	}
 
 	String selectBlobs() {
-		return qualify("""
+		return this.schema.qualify("""
 				select checkpoint_ns, channel, version, type, blob
 				from {schema}.checkpoint_blobs where thread_id = ?""");
 	}
 
 	String selectCheckpoints() {
-		return qualify("""
+		return this.schema.qualify("""
 				select checkpoint_ns, checkpoint_id, parent_checkpoint_id, checkpoint, metadata
 				from {schema}.checkpoints where thread_id = ?""");
 	}
 
 	String selectWrites() {
-		return qualify("""
+		return this.schema.qualify("""
 				select checkpoint_ns, checkpoint_id, task_path, task_id, idx, channel, type, blob
 				from {schema}.checkpoint_writes where thread_id = ?""");
 	}
 
 	String insertBlob() {
-		return qualify("""
+		return this.schema.qualify("""
 				insert into {schema}.checkpoint_blobs (thread_id, checkpoint_ns, channel, version, type, blob)
 				values (?, ?, ?, ?, ?, ?)
 				on conflict do nothing""");
 	}
 
 	String insertCheckpoint() {
-		return qualify("""
+		return this.schema.qualify("""
 				insert into {schema}.checkpoints
 				    (thread_id, checkpoint_ns, checkpoint_id, parent_checkpoint_id, checkpoint, metadata)
 				values (?, ?, ?, ?, ?::jsonb, ?::jsonb)""");
 	}
 
 	String insertWrite() {
-		return qualify("""
+		return this.schema.qualify("""
 				insert into {schema}.checkpoint_writes
 				    (thread_id, checkpoint_ns, checkpoint_id, task_path, task_id, idx, channel, type, blob)
 				values (?, ?, ?, ?, ?, ?, ?, ?, ?)
