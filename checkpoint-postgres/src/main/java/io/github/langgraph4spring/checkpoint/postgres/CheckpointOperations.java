@@ -2,6 +2,7 @@ package io.github.langgraph4spring.checkpoint.postgres;
 
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -18,6 +19,7 @@ import io.github.langgraph4spring.checkpoint.CheckpointQuery;
 import io.github.langgraph4spring.checkpoint.CheckpointTuple;
 import io.github.langgraph4spring.checkpoint.Dialect;
 import io.github.langgraph4spring.checkpoint.PendingWrite;
+import io.github.langgraph4spring.checkpoint.postgres.PageIterator.Page;
 import io.github.langgraph4spring.checkpoint.postgres.RowWriter.StoredCheckpoint;
 import io.github.langgraph4spring.checkpoint.postgres.StoredTuple.StoredWrite;
 import io.github.langgraph4spring.checkpoint.postgres.WaitingWrites.Waiting;
@@ -62,7 +64,9 @@ final class CheckpointOperations {
 		String sql = latest ? this.selects.selectLatest() : this.selects.selectById();
 		List<Object> values = (latest || checkpointId == null) ? List.of(config.threadId(), config.namespaceOrRoot())
 				: List.of(config.threadId(), config.namespaceOrRoot(), checkpointId);
-		return read(connections, "reading a checkpoint", sql, values).stream().findFirst();
+		return read(connections, "reading a checkpoint", sql, values, StoredTuples::read).elements()
+			.stream()
+			.findFirst();
 	}
 
 	Stream<CheckpointTuple> list(ConnectionSource connections, CheckpointQuery query) {
@@ -73,25 +77,34 @@ final class CheckpointOperations {
 			.map(this.rowReader::tuple);
 	}
 
-	private List<StoredTuple> page(ConnectionSource connections, CheckpointQuery query, @Nullable String filter,
+	private Page<StoredTuple> page(ConnectionSource connections, CheckpointQuery query, @Nullable String filter,
 			@Nullable StoredTuple last, int size) {
 		PageQuery page = PageQuery.of(query, filter, last);
 		List<Object> values = new ArrayList<>(page.values());
 		values.add(size);
-		return read(connections, "listing checkpoints", this.selects.selectPage(page.conditions()), values);
+		return read(connections, "listing checkpoints", this.selects.selectPage(page.conditions()), values,
+				(rows) -> StoredTuples.readPage(rows, size));
 	}
 
-	private static List<StoredTuple> read(ConnectionSource connections, String task, String sql, List<Object> values) {
+	private static Page<StoredTuple> read(ConnectionSource connections, String task, String sql, List<Object> values,
+			RowReading reading) {
 		return connections.execute(task, (connection) -> {
 			try (PreparedStatement statement = connection.prepareStatement(sql)) {
 				StatementParameters.bind(connection, statement, values);
 				try (ResultSet rows = statement.executeQuery()) {
-					List<StoredTuple> tuples = StoredTuples.read(rows);
-					connections.transferred(() -> tuples.stream().mapToLong(StoredTuple::size).sum());
-					return tuples;
+					Page<StoredTuple> page = reading.of(rows);
+					connections.transferred(() -> page.elements().stream().mapToLong(StoredTuple::size).sum());
+					return page;
 				}
 			}
 		});
+	}
+
+	/** Puts rows together. */
+	private interface RowReading {
+
+		Page<StoredTuple> of(ResultSet rows) throws SQLException;
+
 	}
 
 	/**

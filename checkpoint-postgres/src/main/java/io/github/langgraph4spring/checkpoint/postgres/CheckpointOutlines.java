@@ -10,6 +10,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 import io.github.langgraph4spring.checkpoint.CheckpointQuery;
+import io.github.langgraph4spring.checkpoint.postgres.PageIterator.Page;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,7 +33,7 @@ final class CheckpointOutlines {
 			.map(StoredOutline::outline);
 	}
 
-	private List<StoredOutline> page(ConnectionSource connections, PageQuery page, int size) {
+	private Page<StoredOutline> page(ConnectionSource connections, PageQuery page, int size) {
 		List<Object> values = new ArrayList<>(page.values());
 		values.add(size);
 		return connections.execute("listing checkpoints without values", (connection) -> {
@@ -40,7 +41,7 @@ final class CheckpointOutlines {
 				.prepareStatement(this.statements.selectPage(page.conditions()))) {
 				StatementParameters.bind(connection, statement, values);
 				try (ResultSet rows = statement.executeQuery()) {
-					return read(rows);
+					return Page.of(read(rows), size);
 				}
 			}
 		});

@@ -50,9 +50,11 @@ final class PageIterator<T> implements Iterator<T> {
 	public boolean hasNext() {
 		if (!this.page.hasNext() && this.remaining > 0) {
 			int size = (int) Math.min(this.pageSize, this.remaining);
-			List<T> fetched = this.pages.fetch(this.last, size);
-			this.page = fetched.iterator();
-			this.remaining = (fetched.size() < size) ? 0 : this.remaining - size;
+			// the page before is let go of first
+			this.page = Collections.emptyIterator();
+			Page<T> fetched = this.pages.fetch(this.last, size);
+			this.page = fetched.elements().iterator();
+			this.remaining = fetched.isLast() ? 0 : this.remaining - fetched.elements().size();
 		}
 		return this.page.hasNext();
 	}
@@ -80,7 +82,25 @@ final class PageIterator<T> implements Iterator<T> {
 		 * @param last what the page before ended with, or {@code null} for the first
 		 * @param size how much to read
 		 */
-		List<T> fetch(@Nullable T last, int size);
+		Page<T> fetch(@Nullable T last, int size);
+
+	}
+
+	/**
+	 * A page.
+	 *
+	 * @param <T> what is listed
+	 * @param elements what is on it
+	 * @param isLast whether nothing comes behind it
+	 */
+	record Page<T>(List<T> elements, boolean isLast) {
+
+		/**
+		 * A page that ends the list if it is shorter than was asked for.
+		 */
+		static <T> Page<T> of(List<T> elements, int size) {
+			return new Page<>(elements, elements.size() < size);
+		}
 
 	}
 

@@ -50,8 +50,8 @@ import org.springframework.jdbc.CannotGetJdbcConnectionException;
  * Each operation is atomic by itself and one round trip, but for these:
  * <ul>
  * <li>{@link #list}, {@link #outlines} and {@link #threads} make one for every page, of
- * {@value #PAGE_SIZE} checkpoints and of 1000 threads, and hold no connection in
- * between.</li>
+ * {@value #PAGE_SIZE} checkpoints (fewer where their values are more than 16 MiB) and of
+ * 1000 threads, and hold no connection in between.</li>
  * <li>{@link #copyThread(String, String, Dialect)} is one transaction of many statements,
  * and with a {@link ValueEncryption} so is {@link #copyThread(String, String)}.</li>
  * <li>{@link #put}, {@link #putIfLatest} and {@link #putWrites} are encoded for the
@@ -73,7 +73,8 @@ import org.springframework.jdbc.CannotGetJdbcConnectionException;
 public final class PostgresSaver implements CheckpointSaver, AutoCloseable {
 
 	/**
-	 * The number of checkpoints that {@link #list} and {@link #outlines} read at once.
+	 * The number of checkpoints that {@link #list} and {@link #outlines} read at once, at
+	 * most.
 	 */
 	public static final int PAGE_SIZE = 100;
 

@@ -6,6 +6,8 @@ package io.github.langgraph4spring.checkpoint.postgres;
  */
 final class SelectStatements {
 
+	private static final int PAGE_BYTES = 16 * 1024 * 1024;
+
 	// The columns of every statement that reads checkpoints. A checkpoint comes as
 	// several rows, told apart by "kind": itself, a row for each blob of its channels,
 	// one for each of its pending writes and, below format 4, one for each send of its
@@ -81,6 +83,22 @@ final class SelectStatements {
 			limit ?
 			) as page""";
 
+	// Ends a page where the values of its checkpoints become too many bytes: the memory
+	// that
+	// a list takes does not depend on how large they are. Their sizes are known without
+	// reading them.
+	private static final String SIZED = """
+			select * from (
+			    select tuples.*, max(ordinal) over () as listed, coalesce(sum(
+			        coalesce(octet_length(blob), pg_column_size(checkpoint))
+			    ) over (order by ordinal range between unbounded preceding and 1 preceding), 0) as bytes_before
+			    from (
+			{tuples}
+			    ) as tuples
+			) as sized
+			where bytes_before < {bytes}
+			""";
+
 	private static final String WRITES = """
 			select task_path, task_id, idx, channel, type, blob
 			from {schema}.checkpoint_writes
@@ -96,15 +114,18 @@ final class SelectStatements {
 
 	private final String selectWrites;
 
+	private final String selectSized;
+
 	SelectStatements(String schema) {
 		this.schema = SchemaMigration.quote(schema, '"');
-		this.selectLatest = select(LATEST);
-		this.selectById = select(BY_ID);
+		this.selectLatest = select(LATEST, TUPLES);
+		this.selectById = select(BY_ID, TUPLES);
+		this.selectSized = SIZED.replace("{tuples}", TUPLES).replace("{bytes}", Integer.toString(PAGE_BYTES));
 		this.selectWrites = qualify(WRITES);
 	}
 
-	private String select(String head) {
-		return qualify("with head as materialized (\n" + head + "\n)\n" + TUPLES);
+	private String select(String head, String tuples) {
+		return qualify("with head as materialized (\n" + head + "\n)\n" + tuples);
 	}
 
 	private String qualify(String statement) {
@@ -133,11 +154,12 @@ final class SelectStatements {
 	}
 
 	/**
-	 * Returns the statement that reads a page.
+	 * Returns the statement that reads a page, which ends early where it becomes large;
+	 * its column "listed" says how many checkpoints it would have had.
 	 * @param conditions fixed fragments, joined by "and"
 	 */
 	String selectPage(String conditions) {
-		return select(page(conditions));
+		return select(page(conditions), this.selectSized);
 	}
 
 }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
+import io.github.langgraph4spring.checkpoint.postgres.PageIterator.Page;
 import io.github.langgraph4spring.checkpoint.postgres.StoredTuple.StoredWrite;
 import io.github.langgraph4spring.checkpoint.serde.TypedValue;
 import org.jspecify.annotations.Nullable;
@@ -44,12 +45,30 @@ final class StoredTuples {
 
 	private final Map<Integer, Parts> tuples = new TreeMap<>();
 
-	static List<StoredTuple> read(ResultSet rows) throws SQLException {
+	/**
+	 * Reads a page.
+	 * @param size how many checkpoints were asked for
+	 */
+	static Page<StoredTuple> readPage(ResultSet rows, int size) throws SQLException {
+		StoredTuples tuples = new StoredTuples();
+		int listed = 0;
+		while (rows.next()) {
+			tuples.add(rows.getString("kind"), rows);
+			listed = rows.getInt("listed");
+		}
+		List<StoredTuple> page = tuples.all();
+		return new Page<>(page, listed < size && page.size() == listed);
+	}
+
+	/**
+	 * Reads all there is.
+	 */
+	static Page<StoredTuple> read(ResultSet rows) throws SQLException {
 		StoredTuples tuples = new StoredTuples();
 		while (rows.next()) {
 			tuples.add(rows.getString("kind"), rows);
 		}
-		return tuples.all();
+		return new Page<>(tuples.all(), true);
 	}
 
 	/**

@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 
 import io.github.langgraph4spring.checkpoint.CheckpointException;
 import io.github.langgraph4spring.checkpoint.ThreadQuery;
+import io.github.langgraph4spring.checkpoint.postgres.PageIterator.Page;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.dao.InvalidDataAccessResourceUsageException;
@@ -31,13 +32,13 @@ final class ThreadLists {
 
 	Stream<String> threads(ConnectionSource connections, ThreadQuery query) {
 		return PageIterator.stream(PAGE_SIZE, query.limit(),
-				(last, size) -> page(connections, (last != null) ? last : query.after(), size));
+				(last, size) -> Page.of(page(connections, (last != null) ? last : query.after(), size), size));
 	}
 
 	Stream<ThreadStatistics> statistics(ConnectionSource connections, ThreadOrder order,
 			@Nullable ThreadStatistics after, String part) {
 		return PageIterator.stream(PostgresSaver.PAGE_SIZE, null,
-				(last, size) -> page(connections, order, (last != null) ? last : after, part, size));
+				(last, size) -> Page.of(page(connections, order, (last != null) ? last : after, part, size), size));
 	}
 
 	private List<ThreadStatistics> page(ConnectionSource connections, ThreadOrder order,
