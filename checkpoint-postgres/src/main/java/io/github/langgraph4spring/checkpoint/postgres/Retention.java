@@ -105,13 +105,16 @@ public final class Retention {
 
 	private long delete(Expiry.Threads threads, JobLock lock, BooleanSupplier proceed) {
 		long sum = 0;
+		long deleted;
 		List<Expiry.Batch> plan;
 		do {
 			lock.requireHeld();
 			plan = this.expiry.plan(threads, this.batchSize);
-			sum += delete(plan, lock, proceed);
+			deleted = delete(plan, lock, proceed);
+			sum += deleted;
 		}
-		while (plan.size() == Expiry.BATCHES && proceed.getAsBoolean());
+		// a trigger of the application's may keep what is deleted
+		while (deleted > 0 && plan.size() == Expiry.BATCHES && proceed.getAsBoolean());
 		return sum;
 	}
 

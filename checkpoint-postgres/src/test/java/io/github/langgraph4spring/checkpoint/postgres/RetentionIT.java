@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.github.langgraph4spring.checkpoint.ChannelVersion;
@@ -304,6 +305,28 @@ class RetentionIT {
 		Retention retention = Retention.builder(this.pool).policy(RetentionPolicy.ofLast(1)).batchSize(7).build();
 		assertThat(retention.run()).hasValue(1000);
 		assertThat(count("checkpoints")).isEqualTo(250);
+	}
+
+	@Test
+	void runEndsWhereNothingCanBeDeleted() {
+		this.jdbc.sql("""
+				insert into checkpoints (thread_id, checkpoint_id, checkpoint)
+				select 't', to_char(id, 'FM000'), '{}' from generate_series(1, 102) as id
+				""").update();
+		this.jdbc.sql("create function keep() returns trigger language plpgsql as 'begin return null; end'").update();
+		this.jdbc.sql("create trigger keep before delete on checkpoints for each row execute function keep()").update();
+		try {
+			AtomicInteger asked = new AtomicInteger();
+			assertThat(Retention.builder(this.pool)
+				.policy(RetentionPolicy.ofLast(1))
+				.batchSize(1)
+				.build()
+				.run(() -> asked.incrementAndGet() < 100)).hasValue(0);
+			assertThat(asked).hasValueLessThan(100);
+		}
+		finally {
+			this.jdbc.sql("drop function keep cascade").update();
+		}
 	}
 
 	@Test
