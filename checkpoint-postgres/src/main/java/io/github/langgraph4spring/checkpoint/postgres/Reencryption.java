@@ -11,6 +11,7 @@ import io.github.langgraph4spring.checkpoint.serde.ValueEncryption;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import org.springframework.core.retry.RetryPolicy;
 import org.springframework.dao.DataAccessException;
 
 /**
@@ -50,16 +51,27 @@ public final class Reencryption {
 	private final ThreadReencryption thread;
 
 	/**
-	 * Creates a re-encryption.
+	 * Creates a re-encryption that retries as a saver does by default.
 	 * @param dataSource the pool, which is not closed
 	 * @param schema the schema's name as it is, unquoted
 	 * @param encryption what encrypts, and what it accepts
 	 */
 	public Reencryption(DataSource dataSource, String schema, ValueEncryption encryption) {
+		this(dataSource, schema, encryption, PooledConnections.DEFAULT_RETRY);
+	}
+
+	/**
+	 * Creates a re-encryption.
+	 * @param dataSource the pool, which is not closed
+	 * @param schema the schema's name as it is, unquoted
+	 * @param encryption what encrypts, and what it accepts
+	 * @param retryPolicy how a transaction is retried after a transient fault, as that of
+	 * {@link PostgresSaver.Builder#retryPolicy}; if the lock is lost the run ends
+	 */
+	public Reencryption(DataSource dataSource, String schema, ValueEncryption encryption, RetryPolicy retryPolicy) {
 		this.dataSource = PooledConnections.unwrap(dataSource);
 		this.schema = schema;
-		this.connections = new PooledConnections(this.dataSource, TransactionMode.INDEPENDENT,
-				PooledConnections.DEFAULT_RETRY);
+		this.connections = new PooledConnections(this.dataSource, TransactionMode.INDEPENDENT, retryPolicy);
 		this.threads = new ThreadLists(new ThreadListStatements(schema));
 		this.thread = new ThreadReencryption(this.connections, new ReencryptionStatements(schema), encryption);
 	}

@@ -13,6 +13,7 @@ import javax.sql.DataSource;
 
 import io.github.langgraph4spring.checkpoint.ThreadQuery;
 
+import org.springframework.core.retry.RetryPolicy;
 import org.springframework.dao.DataAccessException;
 
 /**
@@ -59,8 +60,7 @@ public final class Retention {
 		this.schema = builder.schema;
 		this.policies = builder.policies;
 		this.batchSize = builder.batchSize;
-		this.connections = new PooledConnections(this.dataSource, TransactionMode.INDEPENDENT,
-				PooledConnections.DEFAULT_RETRY);
+		this.connections = new PooledConnections(this.dataSource, TransactionMode.INDEPENDENT, builder.retryPolicy);
 		this.threads = new ThreadLists(new ThreadListStatements(this.schema));
 		this.expiry = new Expiry(this.connections, new DeletionStatements(this.schema),
 				new RetentionStatements(this.schema));
@@ -172,6 +172,8 @@ public final class Retention {
 
 		private int batchSize = 1000;
 
+		private RetryPolicy retryPolicy = PooledConnections.DEFAULT_RETRY;
+
 		private Builder(DataSource dataSource) {
 			this.dataSource = dataSource;
 		}
@@ -217,6 +219,17 @@ public final class Retention {
 				throw new IllegalArgumentException("The batch size is " + batchSize + ": give 1 or more");
 			}
 			this.batchSize = batchSize;
+			return this;
+		}
+
+		/**
+		 * Sets how a transaction is retried after a transient fault, as that of
+		 * {@link PostgresSaver.Builder#retryPolicy}. If the lock is lost the run ends.
+		 * @param retryPolicy the policy
+		 * @return this builder
+		 */
+		public Builder retryPolicy(RetryPolicy retryPolicy) {
+			this.retryPolicy = retryPolicy;
 			return this;
 		}
 

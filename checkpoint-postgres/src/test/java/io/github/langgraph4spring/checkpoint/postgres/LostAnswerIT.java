@@ -19,6 +19,8 @@ import io.github.langgraph4spring.checkpoint.CheckpointException;
 import io.github.langgraph4spring.checkpoint.CheckpointMetadata;
 import io.github.langgraph4spring.checkpoint.CheckpointTuple;
 import io.github.langgraph4spring.checkpoint.PruneStrategy;
+import io.github.langgraph4spring.checkpoint.serde.ValueEncryption;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,6 +28,7 @@ import org.postgresql.ds.PGSimpleDataSource;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.PSQLState;
 
+import org.springframework.core.retry.RetryPolicy;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 
@@ -97,6 +100,21 @@ class LostAnswerIT {
 	void prune() {
 		this.saver.prune(List.of("t"), PruneStrategy.KEEP_LATEST);
 		assertThat(this.saver.list(THREAD)).hasSize(1);
+	}
+
+	@Test
+	void jobsAreRepeatedAsTheirPolicySays() {
+		ValueEncryption encryption = ValueEncryption.builder().currentKey("k", new byte[32]).acceptPlaintext().build();
+		Retention.Builder retention = Retention.builder(this.losing).policy(RetentionPolicy.ofLast(1));
+		RetryPolicy none = RetryPolicy.withMaxRetries(0);
+		assertThat(retention.build().dryRun()).isZero();
+		this.losing.answers = 1;
+		assertThat(new Reencryption(this.losing, "public", encryption).dryRun()).isOne();
+		for (ThrowingCallable once : List.<ThrowingCallable>of(() -> retention.retryPolicy(none).build().dryRun(),
+				() -> new Reencryption(this.losing, "public", encryption, none).dryRun())) {
+			this.losing.answers = 1;
+			assertThatExceptionOfType(DataAccessResourceFailureException.class).isThrownBy(once);
+		}
 	}
 
 	@Test

@@ -51,15 +51,17 @@ public final class PostgresCheckpointEncryptionAutoConfiguration {
 	@ConditionalOnProperty("langgraph.checkpoint.postgres.encryption.reencryption")
 	ReencryptionJob langgraphCheckpointReencryptionJob(CheckpointDatabase database,
 			CheckpointSchemaInitializer initializedSchema, PostgresCheckpointProperties properties,
-			EncryptionProperties encryptionProperties, ObjectProvider<ValueEncryption> encryptions,
-			ObjectProvider<LifecycleProperties> lifecycle, ObjectProvider<TenantSupplier> tenants) {
+			EncryptionProperties encryptionProperties, RetryProperties retry,
+			ObjectProvider<ValueEncryption> encryptions, ObjectProvider<LifecycleProperties> lifecycle,
+			ObjectProvider<TenantSupplier> tenants) {
 		CheckpointSetupException.requireNoTenants(tenants, "langgraph.checkpoint.postgres.encryption.reencryption");
 		ValueEncryption encryption = encryptions.getIfAvailable(() -> {
 			throw new CheckpointSetupException("Values are to be re-encrypted, but there is no key for that.",
 					"Set langgraph.checkpoint.postgres.encryption.keys.<id>, or take "
 							+ "langgraph.checkpoint.postgres.encryption.reencryption away.");
 		});
-		return new ReencryptionJob(new Reencryption(database.dataSource(), properties.getSchema(), encryption),
+		return new ReencryptionJob(
+				new Reencryption(database.dataSource(), properties.getSchema(), encryption, retry.policy()),
 				encryptionProperties.getReencryption(), PostgresCheckpointAutoConfiguration.shutdownTimeout(lifecycle));
 	}
 

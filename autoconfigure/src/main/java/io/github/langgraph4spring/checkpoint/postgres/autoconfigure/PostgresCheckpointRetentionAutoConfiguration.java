@@ -54,12 +54,13 @@ public final class PostgresCheckpointRetentionAutoConfiguration {
 		@ConditionalOnMissingBean
 		Retention langgraphCheckpointRetention(CheckpointDatabase database,
 				CheckpointSchemaInitializer initializedSchema, PostgresCheckpointProperties properties,
-				RetentionProperties retention, ObjectProvider<TenantSupplier> tenants) {
+				RetentionProperties retention, RetryProperties retry, ObjectProvider<TenantSupplier> tenants) {
 			CheckpointSetupException.requireNoTenants(tenants, "langgraph.checkpoint.postgres.retention.*");
 			return Retention.builder(database.dataSource())
 				.schema(properties.getSchema())
 				.policies(retention::policy)
 				.batchSize(retention.batchSize())
+				.retryPolicy(retry.policy())
 				.build();
 		}
 

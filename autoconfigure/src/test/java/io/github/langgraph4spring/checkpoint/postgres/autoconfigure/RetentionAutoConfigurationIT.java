@@ -22,10 +22,13 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.dao.ConcurrencyFailureException;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.scheduling.TaskScheduler;
 import org.springframework.scheduling.annotation.EnableScheduling;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 /**
@@ -101,6 +104,30 @@ class RetentionAutoConfigurationIT {
 			.run((context) -> {
 				context.getBean(CheckpointDatabase.class).close();
 				await().until(() -> output.toString().split("Retention failed").length > 2);
+			});
+	}
+
+	@Test
+	void deletionIsRetriedAsOperationsAre() {
+		this.runner
+			.withPropertyValues(PREFIX + "keep-last=1", "langgraph.checkpoint.postgres.retry.max-retries=1",
+					"langgraph.checkpoint.postgres.retry.delay=1ms", "langgraph.checkpoint.postgres.retry.jitter=0")
+			.run((context) -> {
+				fill(context.getBean(PostgresSaver.class), "t");
+				JdbcClient jdbc = JdbcClient.create(this.database);
+				jdbc.sql("create sequence attempts").update();
+				jdbc.sql("""
+						create function fail() returns trigger language plpgsql as $$
+						begin
+						  perform nextval('attempts');
+						  raise serialization_failure;
+						end $$
+						""").update();
+				jdbc.sql("create trigger fail before delete on checkpoints for each row execute function fail()")
+					.update();
+				assertThatExceptionOfType(ConcurrencyFailureException.class)
+					.isThrownBy(context.getBean(Retention.class)::run);
+				assertThat(jdbc.sql("select last_value from attempts").query(Integer.class).single()).isEqualTo(2);
 			});
 	}
 
