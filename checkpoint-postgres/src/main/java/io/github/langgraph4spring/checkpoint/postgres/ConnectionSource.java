@@ -5,6 +5,9 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.function.LongSupplier;
 
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
+
 import org.springframework.dao.DataAccessException;
 import org.springframework.dao.InvalidDataAccessResourceUsageException;
 import org.springframework.dao.NonTransientDataAccessResourceException;
@@ -28,6 +31,12 @@ interface ConnectionSource extends AutoCloseable {
 	String INSUFFICIENT_PRIVILEGE = "42501";
 
 	String READ_ONLY = "25006";
+
+	/** The class of what is said of a value that is refused. */
+	String DATA_EXCEPTION = "22";
+
+	/** The class of what is said of a row that is refused. */
+	String INTEGRITY_VIOLATION = "23";
 
 	String GRANT = "Grant the role USAGE on the schema, and SELECT, INSERT, UPDATE and DELETE on checkpoints, "
 			+ "checkpoint_blobs and checkpoint_writes, or connect as another role. With row-level security the thread "
@@ -140,8 +149,24 @@ interface ConnectionSource extends AutoCloseable {
 							+ "jdbc:postgresql://one,other/db?targetServerType=primary",
 					ex);
 		}
-		DataAccessException translated = TRANSLATOR.translate(task, null, ex);
-		return (translated != null) ? translated : new UncategorizedSQLException(task, null, ex);
+		SQLException told = withoutState(ex, state);
+		DataAccessException translated = TRANSLATOR.translate(task, null, told);
+		return (translated != null) ? translated : new UncategorizedSQLException(task, null, told);
+	}
+
+	/**
+	 * Of a value or row that it refuses, Postgres shows a piece in the error's detail or
+	 * context.
+	 */
+	private static SQLException withoutState(SQLException ex, String state) {
+		ServerErrorMessage error = (ex instanceof PSQLException postgres) ? postgres.getServerErrorMessage() : null;
+		if (error == null || !(state.startsWith(DATA_EXCEPTION)
+				|| (state.startsWith(INTEGRITY_VIOLATION) && error.getDetail() != null))) {
+			return ex;
+		}
+		PSQLException told = new PSQLException(error, false);
+		told.setStackTrace(ex.getStackTrace());
+		return told;
 	}
 
 	/** Without the position, which is one in a statement that nobody sees. */
