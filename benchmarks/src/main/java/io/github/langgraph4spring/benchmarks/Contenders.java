@@ -14,10 +14,10 @@ final class Contenders {
 	static final String PYTHON = "python";
 
 	static final String[][] COMPARED = { { "ours", "jdbc" }, { "ours", "jdbc_serializer" },
-			{ "jdbc_serializer", "jdbc" }, { "ours_async", "jdbc" }, { "ours_next_put", "jdbc_next_put" },
-			{ "ours_pythons_tables", "jdbc_pythons_tables" }, { "ours", PYTHON }, { "ours_pythons_tables", PYTHON },
-			{ "ours", "javascript" }, { "ours", "alibaba" }, { "ours", "alibaba_uncached" },
-			{ "ours", "alibaba_cold" } };
+			{ "jdbc_serializer", "jdbc" }, { "ours_reading", "jdbc" }, { "ours_async", "jdbc" },
+			{ "ours_next_put", "jdbc_next_put" }, { "ours_pythons_tables", "jdbc_pythons_tables" }, { "ours", PYTHON },
+			{ "ours_reading", PYTHON }, { "ours_pythons_tables", PYTHON }, { "ours", "javascript" },
+			{ "ours", "alibaba" }, { "ours", "alibaba_uncached" }, { "ours", "alibaba_cold" } };
 
 	private static final List<String> ALL = List.of(ConversationSection.NAME, HistorySection.NAME,
 			ConcurrencySection.NAME, GrowthSection.NAME);
@@ -46,6 +46,7 @@ final class Contenders {
 	 */
 	static List<Contender> of(Path peers, Path sources) {
 		return List.of(own("ours", "PostgresSaver", Tables.OURS, ALL, "sync"),
+				own("ours_reading", "PostgresSaver, each message looked into", Tables.OURS, CONVERSATION, "reading"),
 				own("ours_async", "AsyncPostgresSaver", Tables.OURS, CONVERSATION, "async"),
 				own("jdbc", "bare JDBC", Tables.OURS, ALL, "jdbc"),
 				own("jdbc_serializer", "bare JDBC, our serializer", Tables.OURS, BOTH, "jdbc-serializer"),

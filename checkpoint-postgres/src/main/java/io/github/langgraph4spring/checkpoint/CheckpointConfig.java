@@ -32,8 +32,13 @@ public record CheckpointConfig(String threadId, @Nullable String checkpointNames
 		if (checkpointId != null) {
 			Texts.requireStorable("checkpoint id", checkpointId);
 		}
-		configurable = Collections.unmodifiableMap(new LinkedHashMap<>(configurable));
-		metadata = Collections.unmodifiableMap(new LinkedHashMap<>(metadata));
+		configurable = copy(configurable);
+		metadata = copy(metadata);
+	}
+
+	// most have none, and every operation makes some configs
+	private static Map<String, @Nullable Object> copy(Map<String, @Nullable Object> entries) {
+		return entries.isEmpty() ? Collections.emptyMap() : Collections.unmodifiableMap(new LinkedHashMap<>(entries));
 	}
 
 	/**

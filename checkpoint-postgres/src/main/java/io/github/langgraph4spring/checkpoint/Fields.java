@@ -22,13 +22,14 @@ public final class Fields {
 	 */
 	public static final String VALIDATE = "model_validate_json";
 
-	private final Map<String, @Nullable Object> values;
-
 	private final @Nullable String method;
 
 	private final boolean constant;
 
-	// always that of the values, so that it does not matter which thread sees it
+	// at least one of the two is there, and both are the same fields always: so it does
+	// not matter which thread sees which
+	private @Nullable Map<String, @Nullable Object> values;
+
 	private @Nullable Encoded encoded;
 
 	private Fields(Map<String, ? extends @Nullable Object> values, @Nullable String method) {
@@ -38,8 +39,7 @@ public final class Fields {
 		this.constant = copy.isConstant();
 	}
 
-	private Fields(Map<String, ? extends @Nullable Object> values, @Nullable String method, Encoded encoded) {
-		this.values = Collections.unmodifiableMap(values);
+	private Fields(Encoded encoded, @Nullable String method) {
 		this.method = method;
 		this.constant = true;
 		this.encoded = encoded;
@@ -66,16 +66,14 @@ public final class Fields {
 	}
 
 	/**
-	 * Makes fields that are written back as they were read, without being encoded again.
-	 * @param values the fields, none of which can be changed; not copied; values may be
-	 * {@code null}
-	 * @param method the method that was stored with them, or {@code null} for none
+	 * Makes fields that are decoded when one of them is first asked for, and are written
+	 * back as they were read, without being encoded again.
 	 * @param encoded what they were read from
+	 * @param method the method that was stored with them, or {@code null} for none
 	 * @return the fields
 	 */
-	public static Fields stored(Map<String, ? extends @Nullable Object> values, @Nullable String method,
-			Encoded encoded) {
-		return new Fields(values, method, encoded);
+	public static Fields stored(Encoded encoded, @Nullable String method) {
+		return new Fields(encoded, method);
 	}
 
 	/**
@@ -84,7 +82,7 @@ public final class Fields {
 	 * @return its value, or {@code null} if it is {@code null} or absent
 	 */
 	public @Nullable Object get(String name) {
-		return this.values.get(name);
+		return asMap().get(name);
 	}
 
 	/**
@@ -102,7 +100,7 @@ public final class Fields {
 	 * @return whether it is present
 	 */
 	public boolean has(String name) {
-		return this.values.containsKey(name);
+		return asMap().containsKey(name);
 	}
 
 	/**
@@ -112,7 +110,7 @@ public final class Fields {
 	 * @return the new fields
 	 */
 	public Fields with(String name, @Nullable Object value) {
-		Map<String, @Nullable Object> changed = new LinkedHashMap<>(this.values);
+		Map<String, @Nullable Object> changed = new LinkedHashMap<>(asMap());
 		changed.put(name, value);
 		return new Fields(changed, this.method);
 	}
@@ -122,7 +120,12 @@ public final class Fields {
 	 * @return the map; values may be {@code null}
 	 */
 	public Map<String, @Nullable Object> asMap() {
-		return this.values;
+		Map<String, @Nullable Object> known = this.values;
+		if (known == null) {
+			known = Collections.unmodifiableMap(Objects.requireNonNull(this.encoded).decode());
+			this.values = known;
+		}
+		return known;
 	}
 
 	/**
@@ -164,30 +167,48 @@ public final class Fields {
 
 	@Override
 	public boolean equals(@Nullable Object other) {
-		return other instanceof Fields that && this.values.equals(that.values);
+		return other instanceof Fields that && asMap().equals(that.asMap());
 	}
 
 	@Override
 	public int hashCode() {
-		return Objects.hash(this.values);
+		return Objects.hash(asMap());
 	}
 
 	@Override
 	public String toString() {
-		return this.values.toString();
+		return asMap().toString();
 	}
 
 	/**
-	 * Fields as they are stored.
-	 *
-	 * @param messagePack the MessagePack of the map; not copied, so leave it alone
-	 * @param depth how many levels deep lists and maps are nested in it, itself counted
-	 * @param elements the number of keys and values in it, at any depth
+	 * Fields as they are stored: valid MessagePack of a map with strings as keys, in
+	 * which nothing can be changed.
 	 */
-	public record Encoded(byte[] messagePack, int depth, long elements) {
+	public interface Encoded {
 
-		/** How long they may be to be kept: of longer ones the memory costs more. */
-		public static final int MAX_SIZE = 4096;
+		/**
+		 * Returns the MessagePack of the map.
+		 * @return the bytes, which are not copied: leave them alone
+		 */
+		byte[] messagePack();
+
+		/**
+		 * Returns how many levels deep lists and maps are nested in it, itself counted.
+		 * @return the levels
+		 */
+		int depth();
+
+		/**
+		 * Returns the number of keys and values in it, at any depth.
+		 * @return the number
+		 */
+		long elements();
+
+		/**
+		 * Decodes the map.
+		 * @return the fields, none of which can be changed; values may be {@code null}
+		 */
+		Map<String, @Nullable Object> decode();
 
 	}
 

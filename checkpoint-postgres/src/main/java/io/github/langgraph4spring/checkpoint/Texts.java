@@ -24,6 +24,9 @@ final class Texts {
 		}
 		for (int i = 0; i < text.length(); i++) {
 			char c = text.charAt(i);
+			if (c > 0 && c < Character.MIN_SURROGATE) {
+				continue;
+			}
 			if (c == 0) {
 				throw new IllegalArgumentException(
 						"The " + what + " holds the character U+0000, which Postgres cannot store in text: remove it");

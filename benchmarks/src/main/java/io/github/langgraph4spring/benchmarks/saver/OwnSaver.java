@@ -3,6 +3,7 @@ package io.github.langgraph4spring.benchmarks.saver;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 import io.github.langgraph4spring.benchmarks.worker.MeasuredSaver;
 import io.github.langgraph4spring.benchmarks.worker.Role;
@@ -14,6 +15,7 @@ import io.github.langgraph4spring.checkpoint.CheckpointConfig;
 import io.github.langgraph4spring.checkpoint.CheckpointMetadata;
 import io.github.langgraph4spring.checkpoint.CheckpointQuery;
 import io.github.langgraph4spring.checkpoint.CheckpointTuple;
+import io.github.langgraph4spring.checkpoint.message.Message;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,20 +27,46 @@ final class OwnSaver implements MeasuredSaver<OwnSaver.Conversation> {
 
 	private final Texts texts;
 
+	private final Consumer<List<?>> looking;
+
 	private final Runnable closing;
 
 	OwnSaver(Operations operations, Texts texts, Runnable closing) {
+		this(operations, texts, (messages) -> {
+		}, closing);
+	}
+
+	/**
+	 * Creates a saver.
+	 * @param looking what is done with the messages that were read
+	 */
+	OwnSaver(Operations operations, Texts texts, Consumer<List<?>> looking, Runnable closing) {
 		this.operations = operations;
 		this.texts = texts;
+		this.looking = looking;
 		this.closing = closing;
+	}
+
+	/**
+	 * Looks into each message, as one who sends them to a model does: their fields are
+	 * decoded only then.
+	 */
+	static void look(List<?> messages) {
+		for (Object message : messages) {
+			if (((Message) message).text().isEmpty()) {
+				throw new IllegalStateException("A message is empty");
+			}
+		}
 	}
 
 	@Override
 	public Conversation latest(String threadId) {
 		CheckpointConfig config = CheckpointConfig.of(threadId);
-		return this.operations.getTuple(config)
+		Conversation latest = this.operations.getTuple(config)
 			.map(Conversation::of)
 			.orElseGet(() -> new Conversation(config, List.of(), null, 0));
+		this.looking.accept(latest.messages());
+		return latest;
 	}
 
 	@Override

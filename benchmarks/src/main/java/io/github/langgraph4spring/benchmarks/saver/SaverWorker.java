@@ -39,6 +39,7 @@ final class SaverWorker {
 	private static MeasuredSaver<?> saver(String name, HikariDataSource pool, Texts texts) {
 		return switch (name) {
 			case "sync" -> new OwnSaver(Operations.of(new PostgresSaver(pool)), texts, pool::close);
+			case "reading" -> new OwnSaver(Operations.of(new PostgresSaver(pool)), texts, OwnSaver::look, pool::close);
 			case "async" -> new OwnSaver(Operations.of(new AsyncPostgresSaver(pool)), texts, pool::close);
 			case "jdbc" -> new JdbcSaver(pool, MessageBytes.ready(texts), false);
 			case "jdbc-serializer" -> new JdbcSaver(pool, MessageBytes.serialized(texts), false);

@@ -78,6 +78,9 @@ final class Json {
 	}
 
 	private static Object number(JsonNode node) {
+		if (node.isInt()) {
+			return node.intValue();
+		}
 		if (!node.isIntegralNumber()) {
 			return node.doubleValue();
 		}
@@ -186,6 +189,9 @@ final class Json {
 		StringBuilder changed = null;
 		for (int i = 0; i < text.length(); i++) {
 			char c = text.charAt(i);
+			if (c > 0 && c < Character.MIN_SURROGATE && changed == null) {
+				continue;
+			}
 			boolean pair = Character.isHighSurrogate(c) && i + 1 < text.length()
 					&& Character.isLowSurrogate(text.charAt(i + 1));
 			boolean bad = c == 0 || (Character.isSurrogate(c) && !pair);

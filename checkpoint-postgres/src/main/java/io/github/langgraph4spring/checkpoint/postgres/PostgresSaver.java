@@ -3,6 +3,7 @@ package io.github.langgraph4spring.checkpoint.postgres;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -271,9 +272,15 @@ public final class PostgresSaver implements CheckpointSaver, AutoCloseable {
 			Map<String, ChannelVersion> newVersions, boolean latest, @Nullable TaskWrites written) {
 		this.connections.requireOwn(config.threadId());
 		return observed(ObservedOperation.of(name, config.withCheckpointId(checkpoint.id())), (connections) -> {
-			List<Waiting> waiting = this.waitingWrites.of(config.threadId());
-			List<Waiting> after = waiting.stream().filter((each) -> written == null && each.isAfter(config)).toList();
-			waiting.stream().filter((each) -> !after.contains(each)).forEach(this::send);
+			List<Waiting> after = new ArrayList<>();
+			for (Waiting waiting : this.waitingWrites.of(config.threadId())) {
+				if (written == null && waiting.isAfter(config)) {
+					after.add(waiting);
+				}
+				else {
+					send(waiting);
+				}
+			}
 			boolean saved = this.checkpoints.put(connections,
 					new CheckpointPut(config, checkpoint, metadata, newVersions, latest, written, after));
 			if (saved) {

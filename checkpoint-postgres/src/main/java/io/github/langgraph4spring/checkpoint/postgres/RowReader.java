@@ -120,8 +120,12 @@ final class RowReader {
 	}
 
 	private static Map<String, @Nullable Object> additional(JsonNode json) {
-		Map<String, @Nullable Object> additional = Json.map(json);
-		additional.keySet().removeAll(OWN_ENTRIES);
+		Map<String, @Nullable Object> additional = new LinkedHashMap<>();
+		json.forEachEntry((name, value) -> {
+			if (!OWN_ENTRIES.contains(name)) {
+				additional.put(name, Json.value(value));
+			}
+		});
 		return additional;
 	}
 

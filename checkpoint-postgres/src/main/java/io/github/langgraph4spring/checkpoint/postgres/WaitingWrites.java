@@ -66,7 +66,11 @@ final class WaitingWrites {
 	 * Returns what waits, oldest first.
 	 * @param threadId the thread, or {@code null} for all
 	 */
-	synchronized List<Waiting> of(@Nullable String threadId) {
+	List<Waiting> of(@Nullable String threadId) {
+		return isOff() ? List.of() : ofThread(threadId);
+	}
+
+	private synchronized List<Waiting> ofThread(@Nullable String threadId) {
 		if (threadId != null) {
 			return List.copyOf(this.byThread.getOrDefault(threadId, List.of()));
 		}

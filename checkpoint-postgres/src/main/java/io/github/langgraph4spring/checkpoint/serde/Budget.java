@@ -69,6 +69,14 @@ final class Budget {
 		return this.depth;
 	}
 
+	/**
+	 * Gives back what a part of the value has needed that is gone over once more.
+	 * @param before what {@link #elements} returned before it
+	 */
+	void rewind(long before) {
+		this.elements = before;
+	}
+
 	long elements() {
 		return this.elements;
 	}

@@ -54,8 +54,12 @@ final class MessagePackDecoder implements MessagePackReader.Extensions {
 		if (!isRead(code)) {
 			return new UnknownValue(code, null, payload.toByteArray());
 		}
-		ExtensionParts read = payload.readParts();
-		List<?> parts = read.values();
+		MessagePackReader.StoredObject<LangChainTypes.FieldsType<?>> object = payload
+			.readObject(code == LangChainTypes.PYDANTIC, (module, name) -> fieldsType(code, module, name));
+		if (object != null) {
+			return object.type().create(Fields.stored(object.fields(), object.method()));
+		}
+		List<?> parts = payload.readParts();
 		if (code == MessagePackEncoder.NUMPY_ARRAY) {
 			Object array = numpyArray(parts);
 			return (array != null) ? array : new UnknownValue(code, "numpy.ndarray", payload.toByteArray());
@@ -63,13 +67,19 @@ final class MessagePackDecoder implements MessagePackReader.Extensions {
 		if (parts.size() < 3) {
 			return new UnknownValue(code, null, payload.toByteArray());
 		}
-		LangChainTypes.FieldsType<?> type = LangChainTypes.named(parts.get(0), parts.get(1));
-		Object value = (type != null && type.code() == code) ? value(type, read) : value(code, parts, payload);
+		LangChainTypes.FieldsType<?> type = fieldsType(code, parts.get(0), parts.get(1));
+		Object value = (type != null) ? value(type, parts) : value(code, parts, payload);
 		return (value != null) ? value
 				: new UnknownValue(code, typeName(parts.get(0), parts.get(1)), payload.toByteArray());
 	}
 
-	private static @Nullable Object value(LangChainTypes.FieldsType<?> type, ExtensionParts parts) {
+	private static LangChainTypes.@Nullable FieldsType<?> fieldsType(int code, @Nullable Object module,
+			@Nullable Object name) {
+		LangChainTypes.FieldsType<?> type = LangChainTypes.named(module, name);
+		return (type != null && type.code() == code) ? type : null;
+	}
+
+	private static @Nullable Object value(LangChainTypes.FieldsType<?> type, List<?> parts) {
 		Fields fields = fields(type.code(), parts);
 		return (fields != null) ? type.create(fields) : null;
 	}
@@ -124,17 +134,13 @@ final class MessagePackDecoder implements MessagePackReader.Extensions {
 	}
 
 	// pydantic's fields are followed by a method or by nothing, a data class's by nothing
-	private static @Nullable Fields fields(int code, ExtensionParts parts) {
-		List<?> values = parts.values();
+	private static @Nullable Fields fields(int code, List<?> values) {
 		boolean withMethod = values.size() == 4 && code == LangChainTypes.PYDANTIC && values.get(3) instanceof String;
 		if (!(values.get(2) instanceof Map<?, ?> map) || (values.size() != 3 && !withMethod)
 				|| !LangChainTypes.hasStringKeys(map)) {
 			return null;
 		}
-		Map<String, @Nullable Object> fields = LangChainTypes.withStringKeys(map);
-		String method = withMethod ? (String) values.get(3) : null;
-		Fields.Encoded encoded = parts.encodedArgument();
-		return (encoded != null) ? Fields.stored(fields, method, encoded) : Fields.stored(fields, method);
+		return Fields.stored(LangChainTypes.withStringKeys(map), withMethod ? (String) values.get(3) : null);
 	}
 
 	private boolean encodesTo(Object value, MessagePackReader.Payload payload) {

@@ -45,6 +45,10 @@ final class MessagePackEncoder {
 	/** What a message begins and ends with beside its fields. */
 	private static final int EXPECTED_HEADER = 80;
 
+	private static final byte[] NOTHING = {};
+
+	private static final byte[] VALIDATE = validate();
+
 	private final MessagePackWriter out;
 
 	private final ApplicationTypes applicationTypes;
@@ -61,6 +65,12 @@ final class MessagePackEncoder {
 		this.out = new MessagePackWriter(expectedSize(value));
 		this.applicationTypes = applicationTypes;
 		this.budget = Budget.forWriting(limits);
+	}
+
+	private static byte[] validate() {
+		MessagePackWriter out = new MessagePackWriter();
+		out.writeString(Fields.VALIDATE);
+		return out.toByteArray();
 	}
 
 	static byte[] encode(@Nullable Object value, ApplicationTypes applicationTypes, DecodingLimits limits) {
@@ -141,9 +151,13 @@ final class MessagePackEncoder {
 
 	private void requireWritable(int levels) {
 		if (this.budget.depth() + levels - this.payloadDepth > MAX_DEPTH) {
-			throw new SerializationException(
-					"A value nested more than " + MAX_DEPTH + " levels deep cannot be stored: does it contain itself?");
+			throw tooDeep();
 		}
+	}
+
+	private static SerializationException tooDeep() {
+		return new SerializationException(
+				"A value nested more than " + MAX_DEPTH + " levels deep cannot be stored: does it contain itself?");
 	}
 
 	// Python counts the levels in an extension anew
@@ -265,8 +279,8 @@ final class MessagePackEncoder {
 		int outer = this.budget.beginLevels();
 		writeMap(fields.asMap());
 		int depth = this.budget.endLevels(outer);
-		if (fields.isConstant() && this.out.size() - start <= Fields.Encoded.MAX_SIZE) {
-			fields.keep(new Fields.Encoded(this.out.since(start), depth, this.budget.elements() - elements));
+		if (fields.isConstant() && this.out.size() - start <= EncodedFields.MAX_SIZE) {
+			fields.keep(new EncodedFields(this.out.since(start), depth, this.budget.elements() - elements));
 		}
 	}
 
@@ -275,7 +289,13 @@ final class MessagePackEncoder {
 		beginArray(size);
 		int written = 0;
 		for (Object element : collection) {
-			write(element);
+			// most lists are conversations
+			if (element instanceof Message message) {
+				writeObject(Objects.requireNonNull(LangChainTypes.of(message)), message.fields());
+			}
+			else {
+				write(element);
+			}
 			written++;
 		}
 		requireUnchanged(size, written);
@@ -312,6 +332,11 @@ final class MessagePackEncoder {
 			return;
 		}
 		String method = pydantic ? fields.method() : null;
+		Fields.Encoded encoded = fields.encoded();
+		if (encoded != null && (method == null || method.equals(Fields.VALIDATE))) {
+			writeEncoded(type, encoded, method != null);
+			return;
+		}
 		writeExtension(type.code(), () -> {
 			enter((method != null) ? 4 : 3);
 			this.out.writeRaw(type.header(method != null));
@@ -321,6 +346,22 @@ final class MessagePackEncoder {
 			}
 			end();
 		});
+	}
+
+	// as writeExtension does, but nothing need be moved: the length is known
+	private void writeEncoded(LangChainTypes.FieldsType<?> type, Fields.Encoded encoded, boolean method) {
+		byte[] header = type.header(method);
+		byte[] fields = encoded.messagePack();
+		byte[] trailer = method ? VALIDATE : NOTHING;
+		this.budget.enter(0);
+		this.budget.enter(method ? 4 : 3);
+		if (encoded.depth() >= MAX_DEPTH) {
+			throw tooDeep();
+		}
+		this.budget.require(encoded.depth(), encoded.elements());
+		this.budget.leave();
+		this.budget.leave();
+		this.out.writeExtension(type.code(), header, fields, trailer);
 	}
 
 	private void writePayload(PythonType<?> type, Object value) {

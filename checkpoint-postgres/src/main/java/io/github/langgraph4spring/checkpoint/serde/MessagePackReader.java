@@ -10,6 +10,8 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.function.BiFunction;
 
 import org.jspecify.annotations.Nullable;
 
@@ -31,17 +33,31 @@ final class MessagePackReader {
 
 	private final boolean frozen;
 
-	private boolean plain = true;
-
 	private int position;
 
 	MessagePackReader(byte[] bytes, Extensions extensions, Budget budget) {
+		this(bytes, extensions, budget, false);
+	}
+
+	private MessagePackReader(byte[] bytes, Extensions extensions, Budget budget, boolean frozen) {
 		this.bytes = bytes;
 		this.end = bytes.length;
 		this.extensions = extensions;
 		this.budget = budget;
-		this.strings = new ShortStrings(bytes);
-		this.frozen = false;
+		this.strings = new ShortStrings(bytes, bytes.length > EncodedFields.MAX_SIZE);
+		this.frozen = frozen;
+	}
+
+	/**
+	 * Reads fields that were gone over before.
+	 * @param map a plain map with strings as keys
+	 * @return the fields, none of which can be changed
+	 */
+	@SuppressWarnings("unchecked")
+	static Map<String, @Nullable Object> readFields(byte[] map) {
+		MessagePackReader reader = new MessagePackReader(map, (code, payload) -> null,
+				Budget.forReading(EncodedFields.LIMITS), true);
+		return (Map<String, @Nullable Object>) Objects.requireNonNull(reader.readAll());
 	}
 
 	private MessagePackReader(MessagePackReader outer, int start, int length, boolean frozen) {
@@ -163,7 +179,6 @@ final class MessagePackReader {
 	}
 
 	private @Nullable Object readExtension(int length) {
-		this.plain = false;
 		int code = readByte();
 		require(length);
 		int start = this.position;
@@ -175,7 +190,6 @@ final class MessagePackReader {
 	}
 
 	private byte[] readBinary(int length) {
-		this.plain = false;
 		require(length);
 		byte[] binary = Arrays.copyOfRange(this.bytes, this.position, this.position + length);
 		this.position += length;
@@ -235,29 +249,54 @@ final class MessagePackReader {
 		}
 	}
 
-	private ExtensionParts readParts() {
-		int type = (this.end > this.position) ? this.bytes[this.position] & 0xff : 0;
-		if (type < 0x90 || type > 0x9f) {
-			return new ExtensionParts((readAll() instanceof List<?> list) ? list : List.of(), this.bytes, null);
+	private List<?> readParts() {
+		return (readAll() instanceof List<?> list) ? list : List.of();
+	}
+
+	/**
+	 * Reads an array of a module, a name, fields and perhaps a method. The fields are
+	 * only gone over.
+	 */
+	private <T> @Nullable StoredObject<T> readObject(boolean methods, BiFunction<String, String, @Nullable T> types) {
+		int length = (this.end > this.position) ? this.bytes[this.position] & 0xff : 0;
+		if (length != 0x93 && !(methods && length == 0x94)) {
+			return null;
 		}
 		this.position++;
-		int length = type & 0xf;
-		enter(length, 1);
-		List<@Nullable Object> values = new ArrayList<>(length);
-		ExtensionParts.Span argument = null;
-		for (int i = 0; i < length; i++) {
-			int start = this.position;
-			long elements = this.budget.elements();
-			int outer = this.budget.beginLevels();
-			values.add(read());
-			int depth = this.budget.endLevels(outer);
-			if (i == 2 && this.plain) {
-				argument = new ExtensionParts.Span(start, this.position, depth, this.budget.elements() - elements);
-			}
-		}
+		enter(length & 0xf, 1);
+		T type = (read() instanceof String module && read() instanceof String name) ? types.apply(module, name) : null;
+		EncodedFields fields = (type != null) ? skipFields() : null;
+		Object method = (fields != null && length == 0x94) ? read() : null;
 		this.budget.leave();
-		requireEnd();
-		return new ExtensionParts(values, this.bytes, argument);
+		boolean whole = fields != null && this.position == this.end && (length == 0x93 || method instanceof String);
+		return whole ? new StoredObject<>(Objects.requireNonNull(type), Objects.requireNonNull(fields), (String) method)
+				: null;
+	}
+
+	private @Nullable EncodedFields skipFields() {
+		int start = this.position;
+		long elements = this.budget.elements();
+		int outer = this.budget.beginLevels();
+		int fieldsEnd = new PlainMessagePack(this.bytes, this.end, this.budget).skipFields(start);
+		int depth = this.budget.endLevels(outer);
+		if (fieldsEnd == PlainMessagePack.NONE || fieldsEnd - start > EncodedFields.MAX_SIZE) {
+			return null;
+		}
+		this.position = fieldsEnd;
+		return new EncodedFields(Arrays.copyOfRange(this.bytes, start, fieldsEnd), depth,
+				this.budget.elements() - elements);
+	}
+
+	/**
+	 * An object that consists of named fields.
+	 *
+	 * @param <T> its type
+	 * @param type its type
+	 * @param fields its fields
+	 * @param method what follows them, or {@code null}
+	 */
+	record StoredObject<T>(T type, EncodedFields fields, @Nullable String method) {
+
 	}
 
 	/**
@@ -305,8 +344,27 @@ final class MessagePackReader {
 		 * value is made of: lists and maps in it cannot be changed.
 		 * @return the elements, none if the payload is no array
 		 */
-		ExtensionParts readParts() {
+		List<?> readParts() {
 			return new MessagePackReader(MessagePackReader.this, this.start, this.length, true).readParts();
+		}
+
+		/**
+		 * Reads the payload as an object that consists of named fields, of which nothing
+		 * is made.
+		 * @param methods whether a method may follow the fields
+		 * @param types finds a type by its module and its name
+		 * @return the object, or {@code null} if there is no such type, its fields are
+		 * long or not plain, or the payload is something else: then it is to be read
+		 * otherwise
+		 */
+		<T> @Nullable StoredObject<T> readObject(boolean methods, BiFunction<String, String, @Nullable T> types) {
+			long elements = MessagePackReader.this.budget.elements();
+			StoredObject<T> object = new MessagePackReader(MessagePackReader.this, this.start, this.length, true)
+				.readObject(methods, types);
+			if (object == null) {
+				MessagePackReader.this.budget.rewind(elements);
+			}
+			return object;
 		}
 
 	}

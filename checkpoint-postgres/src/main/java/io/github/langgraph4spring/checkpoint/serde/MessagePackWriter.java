@@ -231,9 +231,20 @@ final class MessagePackWriter {
 		this.size += length;
 	}
 
-	void writeExtension(int code, byte[] payload) {
-		writeExtensionHeader(code, payload.length);
-		writeRaw(payload, 0, payload.length);
+	/**
+	 * Writes an extension whose payload is known.
+	 * @param code the extension's code
+	 * @param payload the parts that the payload consists of
+	 */
+	void writeExtension(int code, byte[]... payload) {
+		int length = 0;
+		for (byte[] part : payload) {
+			length = Math.addExact(length, part.length);
+		}
+		writeExtensionHeader(code, length);
+		for (byte[] part : payload) {
+			writeRaw(part);
+		}
 	}
 
 	private void writeExtensionHeader(int code, int length) {

@@ -1,8 +1,10 @@
 package io.github.langgraph4spring.checkpoint.serde;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 import io.github.langgraph4spring.checkpoint.Fields;
 import io.github.langgraph4spring.checkpoint.message.AIMessage;
@@ -92,7 +94,7 @@ class EncodedFieldsTests {
 
 	@Test
 	void longFieldsAreNotKept() {
-		HumanMessage message = new HumanMessage("x".repeat(Fields.Encoded.MAX_SIZE));
+		HumanMessage message = new HumanMessage("x".repeat(EncodedFields.MAX_SIZE));
 		this.serializer.serialize(message);
 		assertThat(message.fields().encoded()).isNull();
 		assertThat(read(message.fields()).fields().encoded()).isNull();
@@ -125,6 +127,26 @@ class EncodedFieldsTests {
 		LangGraphSerializer limited = new LangGraphSerializer(AllowedTypes.none(), new DecodingLimits(512, 1000, 10));
 		assertThatExceptionOfType(SerializationException.class).isThrownBy(() -> limited.serialize(list))
 			.withMessageContaining("10 elements");
+	}
+
+	@Test
+	void fieldsAreDecodedOnce() {
+		Fields read = read(this.fields.with("content", "grüß 漢字 😀")).fields();
+		assertThat(read.asMap()).isSameAs(read.asMap());
+		assertThat(read.string("content")).isEqualTo("grüß 漢字 😀");
+	}
+
+	@Test
+	void damageInFieldsIsFoundWhenTheyAreRead() {
+		byte[] stored = Objects.requireNonNull(this.serializer.serialize(new HumanMessage("damage", "1")).bytes());
+		int text = new String(stored, StandardCharsets.ISO_8859_1).indexOf("damage");
+		for (int type : new int[] { 0xff, 0xc1 }) {
+			byte[] damaged = stored.clone();
+			// in the text, or in the place of its header
+			damaged[(type == 0xff) ? text : text - 1] = (byte) type;
+			assertThatExceptionOfType(SerializationException.class)
+				.isThrownBy(() -> this.serializer.deserialize(new TypedValue("msgpack", damaged)));
+		}
 	}
 
 }
