@@ -11,27 +11,41 @@ export class Problem extends Error {
   }
 }
 
-async function call(method, path, { body, signal } = {}) {
-  const headers = { Accept: 'application/json, application/problem+json' };
-  if (body !== undefined) {
-    headers['Content-Type'] = 'application/json';
-  }
-  if (method !== 'GET') {
-    const { csrf } = await settings();
-    if (csrf) {
-      headers[csrf.header] = csrf.token;
-    }
-  }
-  let response;
-  try {
-    response = await fetch(`api/${path}`, { method, headers, signal, body: body === undefined ? undefined : JSON.stringify(body) });
-  } catch (error) {
-    throw error.name === 'AbortError' ? error : new Problem(0, 'The application does not answer. Is it running?');
-  }
+async function call(method, path, options = {}) {
+  const response = await request(method, path, options);
   if (!response.ok) {
     throw new Problem(response.status, await detail(response));
   }
   return response.status === 204 ? undefined : response.json();
+}
+
+/** What changes something goes with a token. One who logged in anew, perhaps on another tab, has another one. */
+async function request(method, path, options) {
+  if (method === 'GET') {
+    return send(method, path, options);
+  }
+  const { csrf } = await settings();
+  const response = await send(method, path, options, csrf);
+  if (response.status !== 403 || !csrf) {
+    return response;
+  }
+  page = undefined;
+  return send(method, path, options, (await settings()).csrf);
+}
+
+async function send(method, path, { body, signal }, csrf) {
+  const headers = { Accept: 'application/json, application/problem+json' };
+  if (body !== undefined) {
+    headers['Content-Type'] = 'application/json';
+  }
+  if (csrf) {
+    headers[csrf.header] = csrf.token;
+  }
+  try {
+    return await fetch(`api/${path}`, { method, headers, signal, body: body === undefined ? undefined : JSON.stringify(body) });
+  } catch (error) {
+    throw error.name === 'AbortError' ? error : new Problem(0, 'The application does not answer. Is it running?');
+  }
 }
 
 async function detail(response) {

@@ -11,6 +11,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Profile;
 import org.springframework.core.env.Environment;
 import org.springframework.core.env.Profiles;
+import org.springframework.http.HttpStatus;
 import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.CsrfConfigurer;
@@ -21,6 +22,7 @@ import org.springframework.security.crypto.factory.PasswordEncoderFactories;
 import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.security.provisioning.InMemoryUserDetailsManager;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.authentication.HttpStatusEntryPoint;
 import org.springframework.security.web.firewall.StrictHttpFirewall;
 
 /**
@@ -112,7 +114,10 @@ class PageSecurity {
 			else {
 				requests.anyRequest().denyAll();
 			}
-		}).httpBasic(Customizer.withDefaults()).formLogin(Customizer.withDefaults()).build();
+		}).httpBasic((basic) -> {
+			// without a challenge, at which a browser would ask for a password by itself
+			basic.authenticationEntryPoint(new HttpStatusEntryPoint(HttpStatus.UNAUTHORIZED));
+		}).formLogin(Customizer.withDefaults()).build();
 	}
 
 	private static HttpSecurity withHeaders(HttpSecurity http) throws Exception {

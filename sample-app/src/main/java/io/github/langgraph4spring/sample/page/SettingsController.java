@@ -1,5 +1,7 @@
 package io.github.langgraph4spring.sample.page;
 
+import java.security.Principal;
+
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.swagger.v3.oas.annotations.Operation;
@@ -26,8 +28,9 @@ class SettingsController {
 	@GetMapping("/api/page")
 	@Operation(summary = "Tell what may be done here, and which header goes with a POST or a DELETE")
 	Settings settings(
-			@Parameter(hidden = true) @RequestAttribute(name = "_csrf", required = false) @Nullable CsrfToken token) {
-		return new Settings(this.properties.allowDelete(),
+			@Parameter(hidden = true) @RequestAttribute(name = "_csrf", required = false) @Nullable CsrfToken token,
+			@Nullable Principal user) {
+		return new Settings(this.properties.allowDelete(), (user != null) ? user.getName() : null,
 				(token != null) ? new Csrf(token.getHeaderName(), token.getToken()) : null);
 	}
 
@@ -35,10 +38,11 @@ class SettingsController {
 	 * The settings.
 	 *
 	 * @param allowDelete whether threads may be deleted
+	 * @param user who is logged in, if one must be
 	 * @param csrf the header that goes with what changes something, if one is needed
 	 */
 	@JsonInclude(JsonInclude.Include.NON_NULL)
-	record Settings(@JsonProperty("allow_delete") boolean allowDelete, @Nullable Csrf csrf) {
+	record Settings(@JsonProperty("allow_delete") boolean allowDelete, @Nullable String user, @Nullable Csrf csrf) {
 
 	}
 

@@ -73,7 +73,19 @@ final class ThreadTimeline {
 		this.known = newest;
 	}
 
-	void send(String event, Object data) {
+	/**
+	 * Whether there were checkpoints, and are none any more.
+	 */
+	boolean isGone() {
+		return !this.known.isEmpty() && this.threads.outlines(this.threadId, null, 1).isEmpty();
+	}
+
+	void sendDeleted(Object data) {
+		this.known = Map.of();
+		send("deleted", data);
+	}
+
+	private void send(String event, Object data) {
 		this.subscribers.forEach((subscriber) -> subscriber.send(SseEmitter.event().name(event).data(data)));
 	}
 

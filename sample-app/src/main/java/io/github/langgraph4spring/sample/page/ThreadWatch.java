@@ -43,12 +43,7 @@ class ThreadWatch implements SmartLifecycle, DisposableBean {
 
 	private static final Duration LOOK_EVERY = Duration.ofMillis(500);
 
-	private static final Duration HEARTBEAT_EVERY = Duration.ofSeconds(15);
-
-	/** A change shows when its transaction is committed: so long after its time. */
-	private static final Duration LONGEST_TRANSACTION = Duration.ofSeconds(10);
-
-	private static final int MAX_CHANGED_THREADS = 200;
+	private static final Duration HEARTBEAT_EVERY = Duration.ofSeconds(5);
 
 	private final Threads threads;
 
@@ -64,7 +59,7 @@ class ThreadWatch implements SmartLifecycle, DisposableBean {
 
 	private final Map<String, ThreadTimeline> timelines = new LinkedHashMap<>();
 
-	private Map<String, ThreadStatistics> known = Map.of();
+	private NewestThreads known = NewestThreads.NONE;
 
 	private Instant heartbeat = Instant.now();
 
@@ -100,18 +95,22 @@ class ThreadWatch implements SmartLifecycle, DisposableBean {
 	}
 
 	/**
-	 * Tells that a thread was deleted.
+	 * Tells that this process deleted a thread.
 	 */
 	void deleted(String threadId) {
-		Map<String, String> data = Map.of("thread_id", threadId);
 		run(() -> {
-			this.listSubscribers
-				.forEach((subscriber) -> subscriber.send(SseEmitter.event().name("deleted").data(data)));
-			ThreadTimeline timeline = this.timelines.get(threadId);
-			if (timeline != null) {
-				timeline.send("deleted", data);
-			}
+			this.known = this.known.without(threadId);
+			sendDeleted(threadId);
 		});
+	}
+
+	private void sendDeleted(String threadId) {
+		Map<String, String> data = Map.of("thread_id", threadId);
+		this.listSubscribers.forEach((subscriber) -> subscriber.send(SseEmitter.event().name("deleted").data(data)));
+		ThreadTimeline timeline = this.timelines.get(threadId);
+		if (timeline != null) {
+			timeline.sendDeleted(data);
+		}
 	}
 
 	private SseEmitter subscribe(Consumer<Subscriber> subscription) {
@@ -197,46 +196,20 @@ class ThreadWatch implements SmartLifecycle, DisposableBean {
 		}
 		forgetThoseGone();
 		if (this.subscribers.isEmpty()) {
-			this.known = Map.of();
+			this.known = NewestThreads.NONE;
 			return;
 		}
-		for (ThreadStatistics thread : changed()) {
+		NewestThreads newest = NewestThreads.of(this.threads);
+		for (ThreadStatistics thread : newest.changedSince(this.known)) {
 			send(this.listSubscribers, thread);
 			ThreadTimeline timeline = this.timelines.get(thread.threadId());
 			if (timeline != null) {
 				timeline.look();
 			}
 		}
+		newest.deletedSince(this.known).forEach(this::sendDeleted);
+		this.known = newest;
 		beat();
-	}
-
-	private List<ThreadStatistics> changed() {
-		Instant from = this.known.values()
-			.stream()
-			.map(ThreadStatistics::lastChange)
-			.max(Instant::compareTo)
-			.orElseGet(this::lastChange)
-			.minus(LONGEST_TRANSACTION);
-		Map<String, ThreadStatistics> recent = new LinkedHashMap<>();
-		List<ThreadStatistics> changed = new ArrayList<>();
-		for (ThreadStatistics thread : changedSince(from)) {
-			recent.put(thread.threadId(), thread);
-			if (!thread.equals(this.known.get(thread.threadId()))) {
-				changed.add(thread);
-			}
-		}
-		if (!recent.isEmpty()) {
-			this.known = recent;
-		}
-		return changed;
-	}
-
-	// by the server's clock, which need not be this one
-	private Instant lastChange() {
-		return this.threads.list(ThreadOrder.LAST_CHANGE, null, "")
-			.findFirst()
-			.map(ThreadStatistics::lastChange)
-			.orElseGet(Instant::now);
 	}
 
 	// oldest first
@@ -244,7 +217,7 @@ class ThreadWatch implements SmartLifecycle, DisposableBean {
 		List<ThreadStatistics> changed = new ArrayList<>();
 		this.threads.list(ThreadOrder.LAST_CHANGE, null, "")
 			.takeWhile((thread) -> thread.lastChange().isAfter(time))
-			.limit(MAX_CHANGED_THREADS)
+			.limit(NewestThreads.MAX)
 			.forEach((thread) -> changed.add(0, thread));
 		return changed;
 	}
@@ -260,6 +233,12 @@ class ThreadWatch implements SmartLifecycle, DisposableBean {
 		Instant now = Instant.now();
 		if (now.isAfter(this.heartbeat.plus(HEARTBEAT_EVERY))) {
 			this.heartbeat = now;
+			// what is open and changed long ago
+			this.timelines.forEach((threadId, timeline) -> {
+				if (!this.known.contains(threadId) && timeline.isGone()) {
+					sendDeleted(threadId);
+				}
+			});
 			this.subscribers.forEach((subscriber) -> subscriber.send(SseEmitter.event().comment("still here")));
 		}
 	}

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -33,7 +34,8 @@ import static org.awaitility.Awaitility.await;
  * Tests for {@link EventController} and {@link ThreadWatch}.
  */
 @PageTest
-@Timeout(20)
+// in another thread, since one that reads is not interrupted
+@Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class EventControllerTests {
 
 	private final HttpClient client = HttpClient.newHttpClient();
@@ -163,6 +165,35 @@ class EventControllerTests {
 			this.page.delete("/threads/{id}", this.id);
 			assertThat(list.next("deleted").path("thread_id").asString()).isEqualTo(this.id);
 			assertThat(events.next("deleted").path("thread_id").asString()).isEqualTo(this.id);
+		}
+	}
+
+	@Test
+	void seesWhatAnotherProcessDeletes() throws Exception {
+		try (Events list = listen("/events"); Events events = checkpoints("0")) {
+			LongThread.write(this.dataSource, this.id, 2);
+			list.nextOf(this.id);
+			new PostgresSaver(this.dataSource).deleteThread(this.id);
+			assertThat(list.next("deleted").path("thread_id").asString()).isEqualTo(this.id);
+			assertThat(events.next("deleted").path("thread_id").asString()).isEqualTo(this.id);
+		}
+	}
+
+	/** More threads changed since than are looked at. */
+	@Test
+	void seesThatAThreadThatIsOpenWasDeleted() throws Exception {
+		LongThread.write(this.dataSource, this.id, 2);
+		JdbcClient jdbc = JdbcClient.create(this.dataSource);
+		jdbc.sql("""
+				insert into checkpoints (thread_id, checkpoint_id, checkpoint)
+				select ? || n, '1', '{}' from generate_series(1, 200) as n""").param(this.id).update();
+		try (Events events = checkpoints("0")) {
+			events.next("checkpoint");
+			new PostgresSaver(this.dataSource).deleteThread(this.id);
+			assertThat(events.next("deleted").path("thread_id").asString()).isEqualTo(this.id);
+		}
+		finally {
+			jdbc.sql("delete from checkpoints where thread_id like ? || '%'").param(this.id).update();
 		}
 	}
 

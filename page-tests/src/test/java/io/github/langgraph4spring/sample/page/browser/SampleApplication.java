@@ -1,5 +1,8 @@
 package io.github.langgraph4spring.sample.page.browser;
 
+import java.util.ArrayList;
+import java.util.List;
+
 import javax.sql.DataSource;
 
 import io.github.langgraph4spring.checkpoint.postgres.TestDatabase;
@@ -16,9 +19,18 @@ final class SampleApplication implements AutoCloseable {
 
 	private final PGSimpleDataSource database = TestDatabase.create();
 
-	private ConfigurableApplicationContext context = start(0);
+	private final String[] settings;
 
-	private final int port = this.context.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
+	private final int port;
+
+	private ConfigurableApplicationContext context;
+
+	/** Starts it with more settings than those of the stories. */
+	SampleApplication(String... settings) {
+		this.settings = settings;
+		this.context = start(0);
+		this.port = this.context.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
+	}
 
 	String url() {
 		return "http://127.0.0.1:%d/".formatted(this.port);
@@ -42,11 +54,13 @@ final class SampleApplication implements AutoCloseable {
 	}
 
 	private ConfigurableApplicationContext start(int onPort) {
-		return new SpringApplicationBuilder(WeatherApplication.class).run("--server.port=" + onPort,
-				"--spring.main.banner-mode=off", "--spring.ai.openai.api-key=", "--server.shutdown=immediate",
-				"--langgraph.checkpoint.postgres.url=" + this.database.getUrl(),
-				"--langgraph.checkpoint.postgres.username=" + this.database.getUser(),
-				"--langgraph.checkpoint.postgres.password=" + this.database.getPassword());
+		List<String> arguments = new ArrayList<>(
+				List.of("--server.port=" + onPort, "--spring.main.banner-mode=off", "--spring.ai.openai.api-key=",
+						"--server.shutdown=immediate", "--langgraph.checkpoint.postgres.url=" + this.database.getUrl(),
+						"--langgraph.checkpoint.postgres.username=" + this.database.getUser(),
+						"--langgraph.checkpoint.postgres.password=" + this.database.getPassword()));
+		arguments.addAll(List.of(this.settings));
+		return new SpringApplicationBuilder(WeatherApplication.class).run(arguments.toArray(String[]::new));
 	}
 
 }

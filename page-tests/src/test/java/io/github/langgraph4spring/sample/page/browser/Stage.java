@@ -9,6 +9,7 @@ import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.ConsoleMessage;
+import com.microsoft.playwright.Dialog;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
@@ -31,6 +32,8 @@ final class Stage implements BeforeEachCallback, AfterEachCallback {
 	private final List<BrowserContext> contexts = new ArrayList<>();
 
 	private final List<String> complaints = new ArrayList<>();
+
+	private boolean agrees;
 
 	private Shared shared;
 
@@ -61,18 +64,36 @@ final class Stage implements BeforeEachCallback, AfterEachCallback {
 	}
 
 	Page open(String fragment, Browser.NewContextOptions options) {
+		Page page = page(options);
+		page.navigate(application().url() + fragment);
+		PlaywrightAssertions.assertThat(page.locator("#live")).hasText("live");
+		return page;
+	}
+
+	/** A page that shows nothing yet. */
+	Page page(Browser.NewContextOptions options) {
 		BrowserContext context = this.shared.browser.newContext(options);
 		this.contexts.add(context);
 		Page page = context.newPage();
 		page.onConsoleMessage(this::hear);
 		page.onPageError((error) -> this.complaints.add("error: " + error));
-		page.onDialog((dialog) -> {
-			this.complaints.add("dialog: " + dialog.message());
-			dialog.dismiss();
-		});
-		page.navigate(application().url() + fragment);
-		PlaywrightAssertions.assertThat(page.locator("#live")).hasText("live");
+		page.onDialog(this::answer);
 		return page;
+	}
+
+	/** Says yes to the next question of a page's own dialog. */
+	void agree() {
+		this.agrees = true;
+	}
+
+	private void answer(Dialog dialog) {
+		if (this.agrees) {
+			this.agrees = false;
+			dialog.accept();
+			return;
+		}
+		this.complaints.add("dialog: " + dialog.message());
+		dialog.dismiss();
 	}
 
 	/** Keeps a picture, if pictures are wanted. */
