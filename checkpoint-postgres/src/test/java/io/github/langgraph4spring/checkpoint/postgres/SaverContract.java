@@ -81,7 +81,7 @@ public abstract class SaverContract {
 	 * Returns the database behind the saver's back.
 	 * @return a client of it
 	 */
-	protected final JdbcClient jdbc() {
+	public final JdbcClient jdbc() {
 		return this.jdbc;
 	}
 
