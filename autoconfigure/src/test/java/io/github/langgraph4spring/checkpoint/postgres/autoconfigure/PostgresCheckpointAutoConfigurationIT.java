@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Supplier;
 
@@ -186,6 +188,24 @@ class PostgresCheckpointAutoConfigurationIT {
 				.rootCause()
 				.isInstanceOf(InvalidConfigurationPropertyValueException.class)
 				.hasMessageContaining("durability.max-waiting"));
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			metadata.strict=false    | user
+			metadata.exclude=user,id | api_key
+			metadata.exclude=        | api_key,user
+			metadata.strict=true     |
+			""")
+	void entriesOfAConfigThatAreNoSecretsAreCopiedIntoTheMetadata(String property, String copied) {
+		this.withUrl.withPropertyValues(PREFIX + property).run((context) -> {
+			PostgresSaver saver = context.getBean(PostgresSaver.class);
+			saver.put(THREAD.withConfigurable(Map.of("user", "bob", "api_key", "hidden")),
+					Checkpoint.builder(0).build(), CheckpointMetadata.of("loop", 0), Map.of());
+			Set<String> entries = new TreeSet<>(saver.getTuple(THREAD).orElseThrow().metadata().entries().keySet());
+			entries.removeAll(Set.of("source", "step", "parents"));
+			assertThat(String.join(",", entries)).isEqualTo((copied != null) ? copied : "");
+		});
 	}
 
 	@Test
