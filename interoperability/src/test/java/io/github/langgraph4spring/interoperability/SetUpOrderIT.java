@@ -1,5 +1,7 @@
 package io.github.langgraph4spring.interoperability;
 
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -14,7 +16,10 @@ import io.github.langgraph4spring.checkpoint.CheckpointConfig;
 import io.github.langgraph4spring.checkpoint.CheckpointMetadata;
 import io.github.langgraph4spring.checkpoint.CheckpointSaver;
 import io.github.langgraph4spring.checkpoint.PendingWrite;
+import io.github.langgraph4spring.checkpoint.postgres.PostgresSaver;
 import io.github.langgraph4spring.checkpoint.postgres.PostgresSchema;
+import io.github.langgraph4spring.checkpoint.postgres.SchemaOption;
+import io.github.langgraph4spring.checkpoint.postgres.ThreadOrder;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -24,6 +29,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.assertj.core.api.Assertions.within;
 
 /**
  * The set-ups of the three languages in every order, the first one at every version that
@@ -193,6 +200,33 @@ class SetUpOrderIT {
 					.queryForObject("SELECT count(*) FROM " + table + " WHERE thread_id = 'gone'", Integer.class))
 					.isZero();
 			}
+		}
+	}
+
+	@ParameterizedTest
+	@MethodSource("deleting")
+	void statisticsAndTombstonesSeeWhatALanguageDoes(String name) {
+		Language language = languages.get(name);
+		try (SharedDatabase database = new SharedDatabase()) {
+			PostgresSchema schema = PostgresSchema.of(database.dataSource());
+			schema.migrate();
+			schema.add(SchemaOption.THREAD_STATISTICS);
+			schema.add(SchemaOption.TOMBSTONES);
+			PostgresSaver saver = database.saver().build();
+			for (int checkpoints : new int[] { 1, 2 }) {
+				language.put(database, "thread");
+				assertThat(saver.threadStatistics(ThreadOrder.SIZE, null)).singleElement().satisfies((thread) -> {
+					assertThat(thread.threadId()).isEqualTo("thread");
+					assertThat(thread.checkpoints()).isEqualTo(checkpoints);
+					assertThat(thread.size()).isGreaterThan(100L * checkpoints);
+					assertThat(thread.lastChange()).isCloseTo(Instant.now(), within(1, ChronoUnit.MINUTES));
+				});
+			}
+			language.delete(database, "thread");
+			assertThat(saver.threadStatistics(ThreadOrder.SIZE, null)).isEmpty();
+			assertThat(catchThrowable(() -> language.put(database, "thread")))
+				.hasStackTraceContaining("The thread \"thread\" was deleted");
+			assertThat(language.list(database, "thread")).isEmpty();
 		}
 	}
 
