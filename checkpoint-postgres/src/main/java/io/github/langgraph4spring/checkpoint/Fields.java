@@ -26,6 +26,8 @@ public final class Fields {
 
 	private final boolean constant;
 
+	private final boolean read;
+
 	// at least one of the two is there, and both are the same fields always: so it does
 	// not matter which thread sees which
 	private @Nullable Map<String, @Nullable Object> values;
@@ -37,11 +39,13 @@ public final class Fields {
 		this.values = copy.map(values);
 		this.method = method;
 		this.constant = copy.isConstant();
+		this.read = false;
 	}
 
 	private Fields(Encoded encoded, @Nullable String method) {
 		this.method = method;
 		this.constant = true;
+		this.read = true;
 		this.encoded = encoded;
 	}
 
@@ -151,6 +155,15 @@ public final class Fields {
 	 */
 	public boolean isConstant() {
 		return this.constant;
+	}
+
+	/**
+	 * Tells whether these are fields as they were read, in which nothing can be changed:
+	 * reading what they are written as gives the same ones.
+	 * @return whether they need not be copied
+	 */
+	public boolean isRead() {
+		return this.read;
 	}
 
 	/**

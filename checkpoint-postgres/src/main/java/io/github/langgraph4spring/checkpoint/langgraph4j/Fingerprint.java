@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
+import io.github.langgraph4spring.checkpoint.langgraph4j.StateCodec.ChannelValue;
+import io.github.langgraph4spring.checkpoint.message.Message;
 import io.github.langgraph4spring.checkpoint.serde.CheckpointSerializer;
 import io.github.langgraph4spring.checkpoint.serde.TypedValue;
 import org.jspecify.annotations.Nullable;
@@ -34,30 +36,64 @@ record Fingerprint(ByteBuffer digest, int size) {
 	 */
 	static Fingerprint of(@Nullable Object value, TypedValue encoded, CheckpointSerializer serializer) {
 		TypedValue ordered = isUnordered(value) ? serializer.serialize(inOrder(value, serializer)) : encoded;
+		return of(ordered, length(ordered), (value instanceof List<?> list) ? list.size() : 1);
+	}
+
+	// The head of a list, which tells its size, does not count: so its beginning has the
+	// fingerprint that it had when it was all of the list.
+	private static Fingerprint of(TypedValue encoded, int end, int size) {
 		MessageDigest sha = sha256();
-		sha.update(ordered.type().getBytes(StandardCharsets.UTF_8));
-		if (ordered.bytes() != null) {
-			sha.update(ordered.bytes());
+		sha.update(encoded.type().getBytes(StandardCharsets.UTF_8));
+		if (encoded.bytes() != null) {
+			int head = head(encoded);
+			sha.update((byte) Math.min(head, 1));
+			sha.update(encoded.bytes(), head, end - head);
 		}
-		return new Fingerprint(ByteBuffer.wrap(sha.digest()), (value instanceof List<?> list) ? list.size() : 1);
+		return new Fingerprint(ByteBuffer.wrap(sha.digest()), size);
+	}
+
+	private static int length(TypedValue encoded) {
+		return (encoded.bytes() != null) ? encoded.bytes().length : 0;
+	}
+
+	/** The length of a list's head in MessagePack, 0 for all else. */
+	private static int head(TypedValue encoded) {
+		byte[] bytes = encoded.bytes();
+		if (bytes == null || bytes.length == 0 || !encoded.type().equals("msgpack")) {
+			return 0;
+		}
+		int first = bytes[0] & 0xff;
+		return switch (first) {
+			case 0xdc -> 3;
+			case 0xdd -> 5;
+			default -> (first >= 0x90 && first <= 0x9f) ? 1 : 0;
+		};
 	}
 
 	/**
 	 * Returns how much of the value is still there in another one: all of its elements if
 	 * they are equal or the other is a list that goes on where this one ended, else none.
 	 */
-	int keptIn(@Nullable Object other, Fingerprint otherFingerprint, CheckpointSerializer serializer) {
-		if (equals(otherFingerprint)) {
-			return 1 + this.size;
-		}
-		if (other instanceof List<?> list && list.size() > this.size) {
+	int keptIn(ChannelValue other, CheckpointSerializer serializer) {
+		boolean kept = equals(other.fingerprint()) || (other.stored() instanceof List<?> list && list.size() > this.size
+				&& equals(ofBeginning(list, other.encoded(), serializer)));
+		return kept ? 1 + this.size : 0;
+	}
+
+	private Fingerprint ofBeginning(List<?> list, TypedValue encoded, CheckpointSerializer serializer) {
+		if (head(encoded) == 0 || isUnordered(list)) {
 			List<?> beginning = new ArrayList<>(list.subList(0, this.size));
-			return equals(of(beginning, serializer.serialize(beginning), serializer)) ? 1 + this.size : 0;
+			return of(beginning, serializer.serialize(beginning), serializer);
 		}
-		return 0;
+		// what is new is little beside what is not
+		TypedValue rest = serializer.serialize(new ArrayList<>(list.subList(this.size, list.size())));
+		return of(encoded, length(encoded) - length(rest) + head(rest), this.size);
 	}
 
 	private static boolean isUnordered(@Nullable Object value) {
+		if (value instanceof Message || value instanceof String) {
+			return false;
+		}
 		if (value instanceof Map<?, ?> map) {
 			return map.size() > 1 || map.values().stream().anyMatch(Fingerprint::isUnordered);
 		}

@@ -163,8 +163,7 @@ final class NextCheckpoint {
 	/** What is new in a list that only grew, else {@code null}. */
 	private @Nullable List<?> addedTo(Fingerprint before, ChannelValue value) {
 		return (value.stored() instanceof List<?> list && list.size() > before.size()
-				&& before.keptIn(list, value.fingerprint(), this.serializer) > 0)
-						? list.subList(before.size(), list.size()) : null;
+				&& before.keptIn(value, this.serializer) > 0) ? list.subList(before.size(), list.size()) : null;
 	}
 
 	private void snapshot(String channel, @Nullable Object value) {

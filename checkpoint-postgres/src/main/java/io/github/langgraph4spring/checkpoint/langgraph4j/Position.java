@@ -98,8 +98,7 @@ record Position(@Nullable String checkpointId, int step, Set<String> nextNodes, 
 	int keptIn(Map<String, ChannelValue> other, CheckpointSerializer serializer) {
 		return other.entrySet().stream().mapToInt((channel) -> {
 			Fingerprint fingerprint = this.state.get(channel.getKey());
-			ChannelValue value = channel.getValue();
-			return (fingerprint != null) ? fingerprint.keptIn(value.stored(), value.fingerprint(), serializer) : 0;
+			return (fingerprint != null) ? fingerprint.keptIn(channel.getValue(), serializer) : 0;
 		}).sum();
 	}
 

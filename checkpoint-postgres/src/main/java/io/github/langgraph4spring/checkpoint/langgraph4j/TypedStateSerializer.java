@@ -3,9 +3,12 @@ package io.github.langgraph4spring.checkpoint.langgraph4j;
 import java.io.IOException;
 import java.io.ObjectInput;
 import java.io.ObjectOutput;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
+import io.github.langgraph4spring.checkpoint.message.Message;
 import io.github.langgraph4spring.checkpoint.serde.TypedValue;
 import org.bsc.langgraph4j.serializer.StateSerializer;
 import org.bsc.langgraph4j.state.AgentState;
@@ -32,7 +35,26 @@ final class TypedStateSerializer<S extends AgentState> extends StateSerializer<S
 
 	@Override
 	public S cloneObject(S state) {
-		return stateOf(decode(encode(state.data())));
+		Map<String, @Nullable Object> stored = stored(state.data());
+		stored.replaceAll((channel, value) -> copy(value));
+		return stateOf(this.codec.decode(stored));
+	}
+
+	// messages that were read come out of their bytes as they are
+	private @Nullable Object copy(@Nullable Object value) {
+		if (isShared(value)) {
+			return value;
+		}
+		if (value instanceof List<?> list && list.stream().anyMatch(TypedStateSerializer::isShared)) {
+			List<@Nullable Object> copy = new ArrayList<>(list.size());
+			list.forEach((element) -> copy.add(copy(element)));
+			return copy;
+		}
+		return this.codec.serializer().deserialize(this.codec.serializer().serialize(value));
+	}
+
+	private static boolean isShared(@Nullable Object value) {
+		return value instanceof Message message && message.fields().isRead();
 	}
 
 	@Override
@@ -50,10 +72,14 @@ final class TypedStateSerializer<S extends AgentState> extends StateSerializer<S
 	}
 
 	private byte[] encode(Map<String, Object> data) {
+		byte[] bytes = this.codec.serializer().serialize(stored(data)).bytes();
+		return (bytes != null) ? bytes : new byte[0];
+	}
+
+	private Map<String, @Nullable Object> stored(Map<String, Object> data) {
 		Map<String, @Nullable Object> stored = new LinkedHashMap<>();
 		data.forEach((channel, value) -> stored.put(channel, this.codec.toStored(value)));
-		byte[] bytes = this.codec.serializer().serialize(stored).bytes();
-		return (bytes != null) ? bytes : new byte[0];
+		return stored;
 	}
 
 	private Map<String, Object> decode(byte[] bytes) {

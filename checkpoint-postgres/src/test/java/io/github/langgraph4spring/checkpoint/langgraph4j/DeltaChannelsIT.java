@@ -21,11 +21,13 @@ import io.github.langgraph4spring.checkpoint.DeltaCounter;
 import io.github.langgraph4spring.checkpoint.DeltaSnapshot;
 import io.github.langgraph4spring.checkpoint.Dialect;
 import io.github.langgraph4spring.checkpoint.PruneStrategy;
+import io.github.langgraph4spring.checkpoint.message.HumanMessage;
 import io.github.langgraph4spring.checkpoint.postgres.PostgresSaver;
 import io.github.langgraph4spring.checkpoint.postgres.PostgresSchema;
 import io.github.langgraph4spring.checkpoint.postgres.Retention;
 import io.github.langgraph4spring.checkpoint.postgres.RetentionPolicy;
 import io.github.langgraph4spring.checkpoint.postgres.TestDatabase;
+import io.github.langgraph4spring.checkpoint.serde.LangGraphSerializer;
 import org.bsc.langgraph4j.CompiledGraph;
 import org.bsc.langgraph4j.GraphInput;
 import org.bsc.langgraph4j.NodeOutput;
@@ -367,6 +369,66 @@ class DeltaChannelsIT {
 			.param(this.thread)
 			.query(Integer.class)
 			.single()).isOne();
+	}
+
+	private static CompiledGraph<AgentState> agent() throws Exception {
+		LangGraph4jSaver checkpointer = LangGraph4jSaver.builder(saver).deltaChannels(List.of("log")).build();
+		return checkpointer.stateGraph(CHANNELS, AgentState::new)
+			.addNode("ask", node_async((state) -> Map.of("log", message("calls a tool"))))
+			.addNode("tool", node_async((state) -> Map.of("log", message("answers the model"))))
+			.addNode("answer", node_async((state) -> Map.of("log", message("answers the user"))))
+			.addEdge(START, "ask")
+			.addEdge("ask", "tool")
+			.addEdge("tool", "answer")
+			.addEdge("answer", END)
+			.compile();
+	}
+
+	private static HumanMessage message(String text) {
+		return new HumanMessage(text.repeat(50).substring(0, 200), UUID.randomUUID().toString());
+	}
+
+	private long bytes(String sql) {
+		return jdbc.sql(sql).param(this.thread).query(Long.class).single();
+	}
+
+	/**
+	 * What a graph with whole lists would store, as all do that declare no delta channel.
+	 */
+	private long bytesOfWholeLists() {
+		List<?> log = (List<?>) log(this.config);
+		long bytes = bytes("select sum(octet_length(checkpoint::text)) from checkpoints where thread_id = ?");
+		for (int size = 1; size <= log.size(); size++) {
+			bytes += new LangGraphSerializer().serialize(List.copyOf(log.subList(0, size))).bytes().length;
+		}
+		return bytes;
+	}
+
+	private long bytesStored() {
+		return bytes("select sum(octet_length(checkpoint::text)) from checkpoints where thread_id = ?")
+				+ bytes("select sum(octet_length(blob)) from checkpoint_blobs where thread_id = ?")
+				+ bytes("select sum(octet_length(blob)) from checkpoint_writes where thread_id = ?");
+	}
+
+	@Test
+	void aFractionOfWholeListsIsStoredAndPutsDoNotGrow() throws Exception {
+		CompiledGraph<AgentState> graph = agent();
+		for (int turn = 0; turn < 50; turn++) {
+			graph.invoke(Map.of("log", message("asks")), this.config);
+		}
+		// the longer the list, the smaller the share
+		assertThat(bytesStored()).isLessThan(bytesOfWholeLists() / 10);
+		List<Long> puts = jdbc.sql("""
+				select octet_length(c.checkpoint::text) + octet_length(c.metadata::text) + octet_length(w.blob)
+				from checkpoints c join checkpoint_writes w using (thread_id, checkpoint_id)
+				where c.thread_id = ? order by c.checkpoint_id
+				""").param(this.thread).query(Long.class).list();
+		assertThat(puts).hasSize(198);
+		assertThat(Collections.max(puts)).isLessThan(puts.get(10) + 100);
+		assertThat(saver.getTupleWithHistories(CheckpointConfig.of(this.thread), List.of())
+			.orElseThrow()
+			.histories()
+			.values()).allSatisfy((history) -> assertThat(history.writes()).hasSizeLessThanOrEqualTo(100));
 	}
 
 	@Test

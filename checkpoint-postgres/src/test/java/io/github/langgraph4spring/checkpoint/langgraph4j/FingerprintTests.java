@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 
+import io.github.langgraph4spring.checkpoint.langgraph4j.StateCodec.ChannelValue;
 import io.github.langgraph4spring.checkpoint.serde.CheckpointSerializer;
 import io.github.langgraph4spring.checkpoint.serde.LangGraphSerializer;
 import org.junit.jupiter.api.Test;
@@ -25,7 +26,7 @@ class FingerprintTests {
 	}
 
 	private static int kept(Object before, Object after) {
-		return of(before).keptIn(after, of(after), SERIALIZER);
+		return of(before).keptIn(new ChannelValue(after, SERIALIZER.serialize(after), of(after)), SERIALIZER);
 	}
 
 	private static Map<String, Object> map(String... keys) {
@@ -48,13 +49,29 @@ class FingerprintTests {
 	void allElseCounts() {
 		assertThat(List.of(of(List.of(1, 2)), of(List.of(2, 1)), of(List.of("1", 2)), of(map("a", "b")),
 				of(map("a", "c")), of(new LinkedHashSet<>(List.of(1, 2))), of("text"), of(new byte[] { 1 }), of(1),
-				of(1.0), of(true), of(Collections.singletonList(null)), of(List.of(List.of("a"), List.of("b")))))
+				of(new byte[] { (byte) 0x91, 1 }), of(new byte[] { (byte) 0x92, 1 }), of(1.0), of(true),
+				of(Collections.singletonList(null)), of(List.of(List.of("a"), List.of("b")))))
 			.doesNotHaveDuplicates();
 	}
 
 	@Test
 	void widthOfAWholeNumberDoesNotCount() {
 		assertThat(of(5)).isEqualTo(of(5L));
+	}
+
+	@Test
+	void listOfAnyLengthGoesOnUnlessSomethingInItWasChanged() {
+		for (int size : new int[] { 0, 1, 15, 16, 17, 65_535, 65_536 }) {
+			List<Object> before = new ArrayList<>(Collections.nCopies(size, "x"));
+			List<Object> after = new ArrayList<>(before);
+			after.addAll(List.of("more", 1));
+			assertThat(kept(before, after)).isEqualTo(1 + size);
+			if (size > 0) {
+				after.set(size / 2, "y");
+				assertThat(kept(before, after)).isZero();
+			}
+		}
+		assertThat(kept(List.of("a"), List.of(List.of("a"), "b"))).isZero();
 	}
 
 	@Test
