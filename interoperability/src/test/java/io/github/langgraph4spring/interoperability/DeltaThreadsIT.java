@@ -13,6 +13,7 @@ import io.github.langgraph4spring.checkpoint.message.HumanMessage;
 import io.github.langgraph4spring.checkpoint.message.Message;
 import io.github.langgraph4spring.checkpoint.postgres.PostgresSaver;
 import io.github.langgraph4spring.checkpoint.postgres.PostgresSchema;
+import io.github.langgraph4spring.checkpoint.springai.CheckpointChatMemoryRepository;
 import org.bsc.langgraph4j.CompiledGraph;
 import org.bsc.langgraph4j.RunnableConfig;
 import org.bsc.langgraph4j.state.AgentState;
@@ -21,6 +22,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.springframework.ai.chat.messages.AssistantMessage;
+import org.springframework.ai.chat.messages.UserMessage;
 import tools.jackson.databind.JsonNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -144,6 +147,23 @@ class DeltaThreadsIT {
 		List<String> more = texts(ask(python, "say", "reducer", Map.of("graph", "reducer", "text", "2")));
 		assertThat(more).hasSize(6).startsWith(said.toArray(String[]::new));
 		assertThat(shown(saver, "reducer")).isEqualTo(more);
+	}
+
+	@Test
+	void chatMemoryGoesOnWithAThreadOfPython() {
+		CheckpointChatMemoryRepository repository = new CheckpointChatMemoryRepository(database.saver().build());
+		List<String> said = new ArrayList<>();
+		for (int turn = 0; turn < 5; turn++) {
+			said.addAll(List.of("python " + turn, "answer to python " + turn));
+			assertThat(texts(ask(python, "say", "memory", Map.of("text", "python " + turn)))).isEqualTo(said);
+			List<org.springframework.ai.chat.messages.Message> messages = new ArrayList<>(
+					repository.findByConversationId("memory"));
+			assertThat(messages).map(org.springframework.ai.chat.messages.Message::getText).isEqualTo(said);
+			messages.addAll(List.of(new UserMessage("java " + turn), new AssistantMessage("java's " + turn)));
+			repository.saveAll("memory", messages);
+			said.addAll(List.of("java " + turn, "java's " + turn));
+			assertThat(texts(ask(python, "show", "memory", Map.of()))).isEqualTo(said);
+		}
 	}
 
 	@Test

@@ -1,18 +1,20 @@
 package io.github.langgraph4spring.checkpoint.chat;
 
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
-import io.github.langgraph4spring.checkpoint.ChannelVersion;
-import io.github.langgraph4spring.checkpoint.Checkpoint;
 import io.github.langgraph4spring.checkpoint.CheckpointConfig;
 import io.github.langgraph4spring.checkpoint.CheckpointException;
-import io.github.langgraph4spring.checkpoint.CheckpointMetadata;
 import io.github.langgraph4spring.checkpoint.CheckpointSaver;
 import io.github.langgraph4spring.checkpoint.CheckpointTuple;
+import io.github.langgraph4spring.checkpoint.DeltaChannelHistory;
+import io.github.langgraph4spring.checkpoint.DeltaSnapshot;
 import io.github.langgraph4spring.checkpoint.ThreadQuery;
+import io.github.langgraph4spring.checkpoint.TupleWithHistories;
+import io.github.langgraph4spring.checkpoint.message.DeltaReplay;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +29,8 @@ import org.jspecify.annotations.Nullable;
  * does, and leaves the older ones alone. A memory that keeps a window loses nothing: what
  * falls out of it stays in the channel, and the channel {@value #WINDOW} says which
  * messages are still returned. Where nothing changed nothing is saved. As in LangGraph,
- * every checkpoint whose messages changed stores the whole list; two that save to one
+ * every checkpoint whose messages changed stores the whole list, unless a graph has made
+ * the channel a delta channel: then only new messages are stored. Two that save to one
  * thread at the same time may overwrite each other's messages, which the history keeps.
  * <p>
  * Thread-safe.
@@ -43,6 +46,8 @@ public final class ChatThreads<M> {
 	 * The channel that says which messages a memory returns; without a value all of them.
 	 */
 	public static final String WINDOW = "chat_memory_window";
+
+	private static final Set<String> DELTA = Set.of(MESSAGES);
 
 	private final CheckpointSaver saver;
 
@@ -65,7 +70,7 @@ public final class ChatThreads<M> {
 	 * @throws CheckpointException if the thread's messages are no list
 	 */
 	public List<M> messages(String threadId) {
-		return this.saver.getTuple(config(threadId)).map((tuple) -> conversation(tuple).visible()).orElse(List.of());
+		return latest(config(threadId)).map((tuple) -> conversation(tuple).visible()).orElse(List.of());
 	}
 
 	/**
@@ -76,7 +81,7 @@ public final class ChatThreads<M> {
 	 * @throws CheckpointException if the thread's messages are no list
 	 */
 	public void save(String threadId, List<? extends M> messages) {
-		CheckpointTuple latest = this.saver.getTuple(config(threadId)).orElse(null);
+		CheckpointTuple latest = latest(config(threadId)).orElse(null);
 		Conversation<M> old = (latest != null) ? conversation(latest) : new Conversation<>(this.converter, null, null);
 		Conversation<M> renewed = new ConversationUpdate<>(this.converter, old, messages).apply();
 		Map<String, @Nullable Object> changed = new LinkedHashMap<>();
@@ -87,50 +92,45 @@ public final class ChatThreads<M> {
 			changed.put(WINDOW, renewed.window());
 		}
 		if (!changed.isEmpty()) {
-			put(latest, config(threadId), changed);
+			NextState.save(this.saver, latest, config(threadId), changed);
 		}
 	}
 
-	private void put(@Nullable CheckpointTuple latest, CheckpointConfig config, Map<String, @Nullable Object> changed) {
-		Integer last = (latest != null) ? latest.metadata().step() : null;
-		int step = (last != null) ? last + 1 : 0;
-		Checkpoint.Builder checkpoint = Checkpoint.builder(step, (latest != null) ? latest.checkpoint().id() : null);
-		Map<String, @Nullable Object> values = new LinkedHashMap<>();
-		Map<String, ChannelVersion> versions = new LinkedHashMap<>();
-		if (latest != null) {
-			values.putAll(latest.checkpoint().channelValues());
-			versions.putAll(latest.checkpoint().channelVersions());
-			checkpoint.versionsSeen(latest.checkpoint().versionsSeen());
+	/**
+	 * Returns the latest checkpoint, with the snapshots of its delta channels, which take
+	 * a second round trip.
+	 */
+	private Optional<CheckpointTuple> latest(CheckpointConfig config) {
+		Optional<CheckpointTuple> found = this.saver.getTuple(config);
+		return found.filter((tuple) -> !tuple.rebuiltChannels(DELTA).isEmpty())
+			.flatMap((tuple) -> this.saver.getTupleWithHistories(tuple.config(), DELTA))
+			.map(this::whole)
+			.or(() -> found);
+	}
+
+	private CheckpointTuple whole(TupleWithHistories stored) {
+		CheckpointTuple tuple = DeltaReplay.whole(stored);
+		DeltaChannelHistory history = stored.histories().get(MESSAGES);
+		if (history != null && !history.isEmpty() && !tuple.checkpoint().channelValues().containsKey(MESSAGES)) {
+			throw noChat(tuple);
 		}
-		ChannelVersion next = this.saver.nextVersion(versions.isEmpty() ? null : Collections.max(versions.values()));
-		Map<String, ChannelVersion> newVersions = new LinkedHashMap<>();
-		changed.keySet().forEach((channel) -> newVersions.put(channel, next));
-		values.putAll(changed);
-		versions.putAll(newVersions);
-		checkpoint.channelValues(values).channelVersions(versions).updatedChannels(List.copyOf(changed.keySet()));
-		this.saver.put((latest != null) ? latest.config() : config, checkpoint.build(),
-				CheckpointMetadata.of(CheckpointMetadata.SOURCE_UPDATE, step), newVersions);
+		return tuple;
 	}
 
 	private Conversation<M> conversation(CheckpointTuple tuple) {
 		Map<String, @Nullable Object> values = tuple.checkpoint().channelValues();
-		Object messages = values.get(MESSAGES);
-		if (messages != null && !(messages instanceof List<?>) || (messages == null && isDelta(tuple))) {
-			throw new CheckpointException("The channel '" + MESSAGES + "' of the thread '" + tuple.config().threadId()
-					+ "' does not hold a list of messages, so it is no chat's: it is a delta channel, or a graph has "
-					+ "something else of that name. Use a thread of its own for the chat");
+		Object stored = values.get(MESSAGES);
+		Object messages = (stored instanceof DeltaSnapshot snapshot) ? snapshot.value() : stored;
+		if (messages != null && !(messages instanceof List<?>)) {
+			throw noChat(tuple);
 		}
 		return new Conversation<>(this.converter, messages, values.get(WINDOW));
 	}
 
-	// a delta channel has no value of its own at most checkpoints
-	private boolean isDelta(CheckpointTuple tuple) {
-		boolean versioned = tuple.checkpoint().channelVersions().containsKey(MESSAGES)
-				&& !tuple.checkpoint().channelValues().containsKey(MESSAGES);
-		return versioned && !this.saver.deltaChannelHistory(tuple.config(), List.of(MESSAGES))
-			.values()
-			.stream()
-			.allMatch((history) -> history.writes().isEmpty());
+	private static CheckpointException noChat(CheckpointTuple tuple) {
+		return new CheckpointException("The channel '" + MESSAGES + "' of the thread '" + tuple.config().threadId()
+				+ "' does not hold a list of messages, so it is no chat's: a graph has something else of that name. "
+				+ "Use a thread of its own for the chat");
 	}
 
 	/**

@@ -6,12 +6,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-import io.github.langgraph4spring.checkpoint.CheckpointException;
 import io.github.langgraph4spring.checkpoint.CheckpointTuple;
 import io.github.langgraph4spring.checkpoint.DeltaCounter;
-import io.github.langgraph4spring.checkpoint.DeltaSnapshot;
 import io.github.langgraph4spring.checkpoint.PendingWrite;
-import io.github.langgraph4spring.checkpoint.TupleWithHistories;
 import io.github.langgraph4spring.checkpoint.message.DeltaReplay;
 import org.jspecify.annotations.Nullable;
 
@@ -26,10 +23,7 @@ import org.jspecify.annotations.Nullable;
 record DeltaChannels(Set<String> names, boolean lists, int snapshotFrequency) {
 
 	/** None but those that a thread has. */
-	static final DeltaChannels NONE = new DeltaChannels(Set.of(), false, 100);
-
-	/** LangGraph's bound of a replay where a channel is not written to. */
-	private static final int MAX_SUPERSTEPS = 5000;
+	static final DeltaChannels NONE = new DeltaChannels(Set.of(), false, DeltaCounter.DEFAULT_SNAPSHOT_FREQUENCY);
 
 	DeltaChannels {
 		names = Set.copyOf(names);
@@ -54,26 +48,7 @@ record DeltaChannels(Set<String> names, boolean lists, int snapshotFrequency) {
 	 * Tells whether a channel is stored whole now, by what is counted since it was.
 	 */
 	boolean isDue(DeltaCounter counter) {
-		return counter.updates() >= this.snapshotFrequency || counter.supersteps() >= MAX_SUPERSTEPS;
-	}
-
-	/**
-	 * Returns a checkpoint with the snapshots that it would store of its delta channels.
-	 * One that holds no list is left out.
-	 * @throws CheckpointException if one cannot be rebuilt any more
-	 */
-	static CheckpointTuple rebuilt(TupleWithHistories stored) {
-		return rebuilt(stored.tuple(), DeltaReplay.wholeLists(stored));
-	}
-
-	private static CheckpointTuple rebuilt(CheckpointTuple tuple, Map<String, List<@Nullable Object>> lists) {
-		if (lists.isEmpty()) {
-			return tuple;
-		}
-		Map<String, @Nullable Object> values = new LinkedHashMap<>(tuple.checkpoint().channelValues());
-		lists.forEach((channel, list) -> values.put(channel, new DeltaSnapshot(list)));
-		return new CheckpointTuple(tuple.config(), tuple.checkpoint().toBuilder().channelValues(values).build(),
-				tuple.metadata(), tuple.parentConfig(), tuple.pendingWrites());
+		return counter.isSnapshotDue(this.snapshotFrequency);
 	}
 
 	/**
@@ -97,7 +72,7 @@ record DeltaChannels(Set<String> names, boolean lists, int snapshotFrequency) {
 					lists.put(channel, list);
 				}
 			});
-			rebuilt.put(tuple.checkpoint().id(), rebuilt(tuple, lists));
+			rebuilt.put(tuple.checkpoint().id(), DeltaReplay.withSnapshots(tuple, lists));
 		}
 		return tuples.stream().map((tuple) -> rebuilt.getOrDefault(tuple.checkpoint().id(), tuple)).toList();
 	}

@@ -13,6 +13,7 @@ import io.github.langgraph4spring.checkpoint.CheckpointMetadata;
 import io.github.langgraph4spring.checkpoint.CheckpointSaver;
 import io.github.langgraph4spring.checkpoint.CheckpointTuple;
 import io.github.langgraph4spring.checkpoint.PendingWrite;
+import io.github.langgraph4spring.checkpoint.message.DeltaReplay;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,12 +54,12 @@ final class GraphThreads {
 		String id = at.checkpointId();
 		CheckpointConfig resolved = (id != null) ? at.withCheckpointId(resolve(at, id)) : at;
 		if (!this.deltaChannels.isOff()) {
-			return this.saver.getTupleWithHistories(resolved, this.deltaChannels.names()).map(DeltaChannels::rebuilt);
+			return this.saver.getTupleWithHistories(resolved, this.deltaChannels.names()).map(DeltaReplay::whole);
 		}
 		Optional<CheckpointTuple> found = this.saver.getTuple(resolved);
 		return found.filter((tuple) -> !tuple.metadata().deltaCounters().isEmpty())
 			.flatMap((tuple) -> this.saver.getTupleWithHistories(tuple.config(), Set.of()))
-			.map(DeltaChannels::rebuilt)
+			.map(DeltaReplay::whole)
 			.or(() -> found);
 	}
 

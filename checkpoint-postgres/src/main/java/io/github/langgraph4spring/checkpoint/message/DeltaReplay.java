@@ -55,18 +55,18 @@ public final class DeltaReplay {
 		Map<String, @Nullable Object> values = new LinkedHashMap<>(tuple.checkpoint().channelValues());
 		values.replaceAll((channel, value) -> (value instanceof DeltaSnapshot snapshot) ? snapshot.value() : value);
 		values.putAll(lists(stored));
-		return new CheckpointTuple(tuple.config(), tuple.checkpoint().toBuilder().channelValues(values).build(),
-				tuple.metadata(), tuple.parentConfig(), tuple.pendingWrites());
+		return withValues(tuple, values);
 	}
 
 	/**
-	 * Rebuilds the delta channels of a checkpoint that is gone on from.
+	 * Returns a checkpoint to go on from, with the snapshots that it would store of its
+	 * delta channels. One that holds no list has no value.
 	 * @param stored the checkpoint, and what its channels are rebuilt from
-	 * @return the lists by channel, without channels that hold no list
+	 * @return the checkpoint
 	 * @throws CheckpointException if a channel cannot be rebuilt any more, or what was
 	 * written cannot be read
 	 */
-	public static Map<String, List<@Nullable Object>> wholeLists(TupleWithHistories stored) {
+	public static CheckpointTuple whole(TupleWithHistories stored) {
 		Set<String> lost = stored.lostChannels();
 		if (!lost.isEmpty()) {
 			CheckpointConfig at = stored.tuple().config();
@@ -76,7 +76,25 @@ public final class DeltaReplay {
 					+ "they need. Go on from a checkpoint whose state still has them, take the deleted ones from a "
 					+ "backup, or begin another thread; deltaChannelHistory returns what is left");
 		}
-		return lists(stored);
+		return withSnapshots(stored.tuple(), lists(stored));
+	}
+
+	/**
+	 * Returns a checkpoint with the snapshots that it would store of delta channels.
+	 * @param tuple the checkpoint
+	 * @param lists by channel its list
+	 * @return the checkpoint
+	 */
+	public static CheckpointTuple withSnapshots(CheckpointTuple tuple,
+			Map<String, ? extends List<? extends @Nullable Object>> lists) {
+		Map<String, @Nullable Object> values = new LinkedHashMap<>(tuple.checkpoint().channelValues());
+		lists.forEach((channel, list) -> values.put(channel, new DeltaSnapshot(list)));
+		return withValues(tuple, values);
+	}
+
+	private static CheckpointTuple withValues(CheckpointTuple tuple, Map<String, @Nullable Object> values) {
+		return new CheckpointTuple(tuple.config(), tuple.checkpoint().toBuilder().channelValues(values).build(),
+				tuple.metadata(), tuple.parentConfig(), tuple.pendingWrites());
 	}
 
 	private static Map<String, List<@Nullable Object>> lists(TupleWithHistories stored) {

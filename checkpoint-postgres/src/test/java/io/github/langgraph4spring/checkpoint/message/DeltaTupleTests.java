@@ -42,7 +42,7 @@ class DeltaTupleTests {
 		assertThat(shown.checkpoint().channelValues())
 			.isEqualTo(Map.of("stored", List.of("s"), "plain", 1, "log", List.of("a", "b")));
 		assertThat(stored.lostChannels()).containsExactly("counted", "part");
-		assertThatExceptionOfType(CheckpointException.class).isThrownBy(() -> DeltaReplay.wholeLists(stored))
+		assertThatExceptionOfType(CheckpointException.class).isThrownBy(() -> DeltaReplay.whole(stored))
 			.withMessageContaining("[counted, part]")
 			.withMessageContaining("thread '1'");
 	}

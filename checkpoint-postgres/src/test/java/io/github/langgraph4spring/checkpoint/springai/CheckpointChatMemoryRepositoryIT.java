@@ -10,6 +10,8 @@ import io.github.langgraph4spring.checkpoint.CheckpointConfig;
 import io.github.langgraph4spring.checkpoint.CheckpointException;
 import io.github.langgraph4spring.checkpoint.CheckpointMetadata;
 import io.github.langgraph4spring.checkpoint.CheckpointTuple;
+import io.github.langgraph4spring.checkpoint.DeltaCounter;
+import io.github.langgraph4spring.checkpoint.DeltaSnapshot;
 import io.github.langgraph4spring.checkpoint.chat.ChatThreads;
 import io.github.langgraph4spring.checkpoint.message.AIMessage;
 import io.github.langgraph4spring.checkpoint.message.HumanMessage;
@@ -172,7 +174,7 @@ class CheckpointChatMemoryRepositoryIT {
 				CheckpointMetadata.of("loop", 0), versions);
 		CheckpointConfig parent = saver.put(CheckpointConfig.of("delta"), Checkpoint.builder(0).build(),
 				CheckpointMetadata.of("input", 0), Map.of());
-		saver.putWrites(parent, List.of(new ChannelWrite("messages", List.of(new HumanMessage("hi")))), "task");
+		saver.putWrites(parent, List.of(new ChannelWrite("messages", Map.of("a", "hi"))), "task");
 		saver.put(parent, Checkpoint.builder(1).channelVersions(versions).build(), CheckpointMetadata.of("loop", 1),
 				Map.of());
 		for (String thread : List.of("text", "delta")) {
@@ -182,6 +184,43 @@ class CheckpointChatMemoryRepositoryIT {
 				.withMessageContaining("'" + thread + "'");
 		}
 		assertThat(saver.list(CheckpointConfig.of("delta"))).hasSize(2);
+	}
+
+	private void say(String thread, String text) {
+		List<org.springframework.ai.chat.messages.Message> messages = new ArrayList<>(
+				this.repository.findByConversationId(thread));
+		messages.add(new UserMessage(text));
+		this.repository.saveAll(thread, messages);
+	}
+
+	@Test
+	void deltaChannelOfAGraphIsAddedTo() {
+		var versions = Map.of("messages", saver.nextVersion(null), "files", saver.nextVersion(null));
+		saver.put(CheckpointConfig.of("delta"),
+				Checkpoint.builder(0)
+					.channelValues(Map.of("messages", new DeltaSnapshot(List.of(new HumanMessage("0", "m0"))), "files",
+							new DeltaSnapshot(Map.of("a", 1))))
+					.channelVersions(versions)
+					.build(),
+				CheckpointMetadata.of("loop", 0), versions);
+		for (int i = 1; i < 4; i++) {
+			say("delta", "" + i);
+			assertThat(texts(this.repository.findByConversationId("delta"))).hasSize(i + 1).endsWith("" + i);
+		}
+		List<CheckpointTuple> history = saver.list(CheckpointConfig.of("delta")).toList();
+		assertThat(history.subList(0, 3))
+			.allSatisfy((tuple) -> assertThat(tuple.checkpoint().channelValues()).doesNotContainKey("messages"));
+		assertThat(history.get(0).metadata().deltaCounters()).containsEntry("messages", new DeltaCounter(3, 3));
+		assertThat(history.get(1).pendingWrites()).hasSize(1);
+		saver.putWrites(history.get(0).config(), List.of(new ChannelWrite("messages", List.of("unfinished"))), "task");
+		say("delta", "4");
+		CheckpointTuple latest = saver.getTuple(CheckpointConfig.of("delta")).orElseThrow();
+		assertThat(latest.checkpoint().channelValues().get("messages")).isInstanceOf(DeltaSnapshot.class);
+		assertThat(texts(this.repository.findByConversationId("delta"))).containsExactly("0", "1", "2", "3", "4");
+		this.repository.saveAll("delta", this.repository.findByConversationId("delta").subList(4, 5));
+		assertThat(texts(this.repository.findByConversationId("delta"))).containsExactly("4");
+		assertThat(saver.deltaChannelHistory(latest.config(), List.of("files")).get("files").seed())
+			.isEqualTo(new DeltaSnapshot(Map.of("a", 1)));
 	}
 
 	@Test
