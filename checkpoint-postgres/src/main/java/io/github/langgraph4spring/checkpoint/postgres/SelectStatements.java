@@ -106,7 +106,7 @@ final class SelectStatements {
 			order by task_path collate "C", task_id collate "C", idx
 			""";
 
-	private final String schema;
+	private final SchemaName schema;
 
 	private final String selectLatest;
 
@@ -117,19 +117,15 @@ final class SelectStatements {
 	private final String selectSized;
 
 	SelectStatements(String schema) {
-		this.schema = SchemaMigration.quote(schema, '"');
+		this.schema = new SchemaName(schema);
 		this.selectLatest = select(LATEST, TUPLES);
 		this.selectById = select(BY_ID, TUPLES);
 		this.selectSized = SIZED.replace("{tuples}", TUPLES).replace("{bytes}", Integer.toString(PAGE_BYTES));
-		this.selectWrites = qualify(WRITES);
+		this.selectWrites = this.schema.qualify(WRITES);
 	}
 
 	private String select(String head, String tuples) {
-		return qualify("with head as materialized (\n" + head + "\n)\n" + tuples);
-	}
-
-	private String qualify(String statement) {
-		return statement.replace("{schema}", this.schema);
+		return this.schema.qualify("with head as materialized (\n" + head + "\n)\n" + tuples);
 	}
 
 	String selectLatest() {
@@ -145,8 +141,8 @@ final class SelectStatements {
 	}
 
 	/**
-	 * Returns the query of the checkpoints of a page, to be {@linkplain #qualify
-	 * qualified}.
+	 * Returns the query of the checkpoints of a page, to be
+	 * {@linkplain SchemaName#qualify qualified}.
 	 * @param conditions fixed fragments, joined by "and"
 	 */
 	static String page(String conditions) {
