@@ -1,5 +1,7 @@
 package io.github.langgraph4spring.checkpoint.postgres;
 
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -50,7 +52,9 @@ class OperationObserverIT {
 
 	@Test
 	void eachOperationIsObservedOnceWithItsIds() {
-		PostgresSchema.of(this.database).migrate();
+		PostgresSchema schema = PostgresSchema.of(this.database);
+		schema.migrate();
+		schema.add(SchemaOption.THREAD_STATISTICS);
 		Map<String, ChannelVersion> versions = Map.of("list", this.saver.nextVersion(null));
 		Checkpoint checkpoint = Checkpoint.builder(0)
 			.channelValues(Map.of("list", List.of("x".repeat(100))))
@@ -69,8 +73,12 @@ class OperationObserverIT {
 		this.saver.get(CheckpointConfig.of("none"));
 		this.saver.list(CheckpointConfig.of("t")).toList();
 		this.saver.list(CheckpointQuery.all().limit(0)).toList();
+		this.saver.outlines(CheckpointQuery.of(thread)).toList();
+		this.saver.rows(saved);
 		this.saver.threads(ThreadQuery.all()).toList();
+		this.saver.threadStatistics(ThreadOrder.SIZE, null).toList();
 		this.saver.deltaChannelHistory(saved, List.of("list"));
+		this.saver.getTupleWithHistories(thread, List.of("list"));
 		this.saver.copyThread("t", "copy");
 		this.saver.prune(List.of("t", "copy"), PruneStrategy.KEEP_LATEST);
 		this.saver.deleteForRuns(List.of("run"));
@@ -80,9 +88,17 @@ class OperationObserverIT {
 		assertThat(this.observed).containsExactly("put t inner " + id + " large", "putWrites t inner " + id + " small",
 				"pendingWrites t inner " + id + " small", "putIfLatest t inner " + next.id() + " large",
 				"getTuple t inner " + next.id() + " large", "getTuple none  null small", "list t null null large",
-				"threads null null null small", "deltaChannelHistory t inner " + id + " small",
-				"copyThread t null null small", "prune null null null small", "deleteForRuns null null null small",
-				"deleteThread t null null small", "getTuple copy  null small");
+				"outlines t inner null small", "rows t inner " + id + " large", "threads null null null small",
+				"threadStatistics null null null small", "deltaChannelHistory t inner " + id + " small",
+				"getTupleWithHistories t inner " + next.id() + " large", "copyThread t null null small",
+				"prune null null null small", "deleteForRuns null null null small", "deleteThread t null null small",
+				"getTuple copy  null small");
+		assertThat(PostgresSaver.class.getDeclaredMethods())
+			.filteredOn(
+					(method) -> Modifier.isPublic(method.getModifiers()) && !Modifier.isStatic(method.getModifiers()))
+			.extracting(Method::getName)
+			.filteredOn((name) -> !List.of("nextVersion", "close").contains(name))
+			.isSubsetOf(this.observed.stream().map((operation) -> operation.split(" ")[0]).toList());
 	}
 
 	@Test

@@ -87,6 +87,12 @@ class RetentionAutoConfigurationIT {
 	}
 
 	@Test
+	void batchesAreAsLargeAsThePropertySays() {
+		this.runner.withPropertyValues(PREFIX + "keep-last=1", PREFIX + "batch-size=7")
+			.run((context) -> assertThat(context.getBean(Retention.class)).extracting("batchSize").isEqualTo(7));
+	}
+
+	@Test
 	void dryRunOnlySaysWhatItWouldDelete(CapturedOutput output) {
 		LoggingSystem.get(getClass().getClassLoader()).setLogLevel(RetentionJob.class.getName(), LogLevel.INFO);
 		this.runner.withPropertyValues(PREFIX + "keep-last=1", PREFIX + "dry-run=true").run((context) -> {
