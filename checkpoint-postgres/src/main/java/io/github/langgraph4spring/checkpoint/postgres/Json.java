@@ -34,6 +34,7 @@ final class Json {
 				.maxNestingDepth(MAX_DEPTH)
 				.maxNumberLength(200_000)
 				.maxStringLength(Integer.MAX_VALUE)
+				.maxNameLength(Integer.MAX_VALUE)
 				.build())
 			.build())
 		.enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
