@@ -10,6 +10,8 @@ import io.github.langgraph4spring.checkpoint.CheckpointMetadata;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
@@ -30,7 +32,7 @@ class PartitionsIT {
 	/** Kind, columns, defaults, collation, storage, key, indexes and rights. */
 	private static final String SHAPE = """
 			select c.relname || ' ' || string_agg(concat_ws(' ', a.attname, format_type(a.atttypid, a.atttypmod),
-			    a.attnotnull, pg_get_expr(d.adbin, d.adrelid), a.attcollation, a.attstorage, a.attcompression), ', '
+			    a.attnotnull, pg_get_expr(d.adbin, d.adrelid), a.attcollation, a.attstorage, a.attcompression, a.attacl), ', '
 			    order by a.attnum)
 			    || (select string_agg(split_part(indexdef, ' USING ', 2) || indexname, ', ' order by indexname)
 			        from pg_indexes i where i.schemaname = 'public' and i.tablename = c.relname)
@@ -60,6 +62,7 @@ class PartitionsIT {
 	void tablesAreAsTheyWereButForTheirPartitions() {
 		PeerSetup.python(PeerSetup.PYTHON_NEWEST, this.database, "public");
 		this.jdbc.sql("grant select, insert on checkpoints to public").update();
+		this.jdbc.sql("grant select (metadata), update (metadata, checkpoint) on checkpoints to public").update();
 		List<String> before = shape();
 		partition(this.schema);
 		partition(this.schema);
@@ -98,13 +101,20 @@ class PartitionsIT {
 			.withMessageContaining("triggers");
 	}
 
-	@Test
-	void tablesWithRowLevelSecurityAreRefused() {
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			alter table checkpoint_writes enable row level security | row-level security
+			create publication published for table checkpoint_writes | a publication
+			alter table checkpoint_writes replica identity full | a replica identity
+			alter table checkpoint_writes add foreign key (idx) references checkpoint_migrations | foreign keys
+			create rule quiet as on delete to checkpoint_writes do instead nothing | rules
+			""")
+	void tablesThatWouldLoseSomethingAreRefused(String statement, String lost) {
 		this.schema.migrate();
-		this.jdbc.sql("alter table checkpoint_writes enable row level security").update();
+		this.jdbc.sql(statement).update();
 		assertThatExceptionOfType(PostgresSchemaException.class)
 			.isThrownBy(() -> this.schema.add(SchemaOption.PARTITIONS))
-			.withMessageContaining("The table \"checkpoint_writes\" has row-level security, which would be lost");
+			.withMessageContaining("The table \"checkpoint_writes\" has " + lost + ", which would be lost");
 	}
 
 	@Test

@@ -1,5 +1,6 @@
 -- Makes the empty tables anew, partitioned by the hash of the thread's id: with the columns, defaults, keys, indexes,
--- compression, owner and rights that they had. A peer's set-up finds them as it would find its own.
+-- compression, owner and rights that they had. A peer's set-up finds them as it would find its own. What would be lost is
+-- refused.
 
 LOCK TABLE ${schema}.checkpoints, ${schema}.checkpoint_blobs, ${schema}.checkpoint_writes IN ACCESS EXCLUSIVE MODE;
 
@@ -14,8 +15,16 @@ BEGIN
   FOREACH name IN ARRAY ARRAY['checkpoints', 'checkpoint_blobs', 'checkpoint_writes'] LOOP
     EXECUTE pg_catalog.format('SELECT EXISTS (SELECT FROM %I.%I)', ${schemaLiteral}, name) INTO filled;
     SELECT c.oid, c.relkind, c.relacl, pg_catalog.pg_get_userbyid(c.relowner) AS owner,
-      EXISTS (SELECT FROM pg_catalog.pg_trigger t WHERE t.tgrelid = c.oid AND NOT t.tgisinternal) AS watched,
-      c.relrowsecurity OR EXISTS (SELECT FROM pg_catalog.pg_policy p WHERE p.polrelid = c.oid) AS guarded
+      CASE
+        WHEN EXISTS (SELECT FROM pg_catalog.pg_trigger t WHERE t.tgrelid = c.oid AND NOT t.tgisinternal) THEN 'triggers'
+        WHEN c.relrowsecurity OR EXISTS (SELECT FROM pg_catalog.pg_policy p WHERE p.polrelid = c.oid)
+          THEN 'row-level security'
+        WHEN EXISTS (SELECT FROM pg_catalog.pg_publication_rel p WHERE p.prrelid = c.oid) THEN 'a publication'
+        WHEN c.relreplident <> 'd' THEN 'a replica identity'
+        WHEN EXISTS (SELECT FROM pg_catalog.pg_constraint k WHERE k.conrelid = c.oid AND k.contype = 'f')
+          THEN 'foreign keys'
+        WHEN EXISTS (SELECT FROM pg_catalog.pg_rewrite r WHERE r.ev_class = c.oid) THEN 'rules'
+      END AS loses
     INTO plain
     FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
     WHERE n.nspname = ${schemaLiteral} AND c.relname = name;
@@ -27,13 +36,9 @@ BEGIN
       RAISE EXCEPTION USING ERRCODE = 'object_not_in_prerequisite_state',
         MESSAGE = pg_catalog.format('The table "%s" is partitioned already', name),
         HINT = 'Leave partitions out of the options';
-    ELSIF plain.watched THEN
+    ELSIF plain.loses IS NOT NULL THEN
       RAISE EXCEPTION USING ERRCODE = 'object_not_in_prerequisite_state',
-        MESSAGE = pg_catalog.format('The table "%s" has triggers, which would be lost', name),
-        HINT = 'Partition tables before anything else is added to them';
-    ELSIF plain.guarded THEN
-      RAISE EXCEPTION USING ERRCODE = 'object_not_in_prerequisite_state',
-        MESSAGE = pg_catalog.format('The table "%s" has row-level security, which would be lost', name),
+        MESSAGE = pg_catalog.format('The table "%s" has %s, which would be lost', name, plain.loses),
         HINT = 'Partition tables before anything else is added to them';
     END IF;
     EXECUTE pg_catalog.format('ALTER TABLE %I.%I RENAME TO langgraph_plain', ${schemaLiteral}, name);
@@ -45,7 +50,6 @@ BEGIN
     EXECUTE pg_catalog.format(
       'CREATE TABLE %1$I.%2$I (LIKE %1$I.langgraph_plain INCLUDING ALL) PARTITION BY HASH (thread_id)',
       ${schemaLiteral}, name);
-    EXECUTE pg_catalog.format('DROP TABLE %I.langgraph_plain', ${schemaLiteral});
     FOR partition IN 0..(${partitions} - 1) LOOP
       EXECUTE pg_catalog.format(
         'CREATE TABLE %1$I.%3$I PARTITION OF %1$I.%2$I FOR VALUES WITH (MODULUS ${partitions}, REMAINDER %4$s)',
@@ -54,13 +58,19 @@ BEGIN
     END LOOP;
     EXECUTE pg_catalog.format('ALTER TABLE %I.%I OWNER TO %I', ${schemaLiteral}, name, plain.owner);
     FOR given IN
-      SELECT a.privilege_type AS privilege, a.is_grantable,
+      SELECT a.privilege_type || coalesce(' (' || pg_catalog.quote_ident(held.attname) || ')', '') AS privilege, a.is_grantable,
         CASE a.grantee WHEN 0 THEN 'PUBLIC' ELSE pg_catalog.quote_ident(pg_catalog.pg_get_userbyid(a.grantee)) END AS grantee
-      FROM pg_catalog.aclexplode(plain.relacl) AS a
+      FROM (
+        SELECT NULL AS attname, plain.relacl AS acl
+        UNION ALL
+        SELECT attname, attacl FROM pg_catalog.pg_attribute WHERE attrelid = plain.oid
+      ) AS held
+      CROSS JOIN LATERAL pg_catalog.aclexplode(held.acl) AS a
     LOOP
       EXECUTE pg_catalog.format('GRANT %s ON %I.%I TO %s%s', given.privilege, ${schemaLiteral}, name, given.grantee,
         CASE WHEN given.is_grantable THEN ' WITH GRANT OPTION' ELSE '' END);
     END LOOP;
+    EXECUTE pg_catalog.format('DROP TABLE %I.langgraph_plain', ${schemaLiteral});
   END LOOP;
 END
 $langgraph$;
