@@ -83,46 +83,65 @@ final class ReencryptionStatements {
 			select (select count(*) from {schema}.checkpoint_blobs where {outdated})
 			    + (select count(*) from {schema}.checkpoint_writes where {outdated})""";
 
-	private final SchemaName schema;
+	private final String selectBlobs;
+
+	private final String selectWrites;
+
+	private final String updateBlob;
+
+	private final String updateWrite;
+
+	private final String selectInline;
+
+	private final String moveInline;
+
+	private final String count;
 
 	ReencryptionStatements(String schema) {
-		this.schema = new SchemaName(schema);
+		SchemaName name = new SchemaName(schema);
+		this.selectBlobs = qualify(name, SELECT_BLOBS);
+		this.selectWrites = qualify(name, SELECT_WRITES);
+		this.updateBlob = qualify(name, UPDATE_BLOB);
+		this.updateWrite = qualify(name, UPDATE_WRITE);
+		this.selectInline = qualify(name, INLINE);
+		this.moveInline = qualify(name, MOVE_INLINE);
+		this.count = qualify(name, COUNT);
 	}
 
-	private String qualify(String statement) {
-		return this.schema.qualify(statement.replace("{outdated}", OUTDATED));
+	private static String qualify(SchemaName schema, String statement) {
+		return schema.qualify(statement.replace("{outdated}", OUTDATED));
 	}
 
 	/** Takes thread, suffix twice, namespace, channel, version, and the limit. */
 	String selectBlobs() {
-		return qualify(SELECT_BLOBS);
+		return this.selectBlobs;
 	}
 
 	/** Takes thread, suffix twice, namespace, checkpoint, task, index, and the limit. */
 	String selectWrites() {
-		return qualify(SELECT_WRITES);
+		return this.selectWrites;
 	}
 
 	String updateBlob() {
-		return qualify(UPDATE_BLOB);
+		return this.updateBlob;
 	}
 
 	String updateWrite() {
-		return qualify(UPDATE_WRITE);
+		return this.updateWrite;
 	}
 
 	/** Takes the thread three times. */
 	String selectInline() {
-		return qualify(INLINE);
+		return this.selectInline;
 	}
 
 	String moveInline() {
-		return qualify(MOVE_INLINE);
+		return this.moveInline;
 	}
 
 	/** Takes thread and suffix twice, two times. */
 	String count() {
-		return qualify(COUNT);
+		return this.count;
 	}
 
 }
