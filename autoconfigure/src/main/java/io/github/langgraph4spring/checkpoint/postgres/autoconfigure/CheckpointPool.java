@@ -14,6 +14,7 @@ import io.github.langgraph4spring.checkpoint.postgres.autoconfigure.SslBundleSoc
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.ssl.SslBundle;
+import org.springframework.util.ClassUtils;
 
 /**
  * A pool of our own, described before it is made. It connects when it is first asked for
@@ -96,6 +97,9 @@ final class CheckpointPool {
 			pool.setDriverClassName(DRIVER);
 		}
 		catch (RuntimeException ex) {
+			if (ClassUtils.isPresent(DRIVER, null)) {
+				throw ex;
+			}
 			throw new CheckpointSetupException(
 					"The driver of the database of LangGraph's checkpoints, " + DRIVER + ", is not on the class path.",
 					"Add the dependency 'org.postgresql:postgresql', or take its exclusion away.", ex);
