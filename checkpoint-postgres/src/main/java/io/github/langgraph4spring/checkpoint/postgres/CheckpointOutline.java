@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param nodes the nodes that ran between its parent and it
  * @param nextNodes the nodes that run next, as far as the channels alone show it
  * @param channels its channels
- * @param writes what tasks wrote after it, in no order
+ * @param writes what tasks wrote after it, in the order in which a run applies it
  * @param writer who wrote it, or {@code null} if it has no channel that would tell
  */
 public record CheckpointOutline(CheckpointConfig config, @Nullable CheckpointConfig parentConfig,

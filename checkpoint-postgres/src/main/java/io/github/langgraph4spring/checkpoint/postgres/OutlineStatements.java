@@ -29,12 +29,12 @@ final class OutlineStatements {
 			select 'c' as kind, ordinal, thread_id, checkpoint_ns, checkpoint_id, parent_checkpoint_id,
 			    checkpoint, metadata, versions, seen, null::text as task_id, null::text as channel,
 			    null::text as type, null::bigint as size, null::bytea as start,
-			    null::text as before_type, null::bytea as before_start
+			    null::text as before_type, null::bytea as before_start, null::bigint as position
 			from head
 			union all
 			select 'b', ordinal, null, null, null, null,
 			    null, null, null, null, null, channel_version.key,
-			    stored.type, stored.size, stored.start, before.type, before.start
+			    stored.type, stored.size, stored.start, before.type, before.start, null
 			from head
 			cross join lateral jsonb_each_text(nullif(head.checkpoint -> 'channel_versions', 'null')) as channel_version
 			cross join lateral (
@@ -55,15 +55,17 @@ final class OutlineStatements {
 			union all
 			select 'w', ordinal, null, null, null, null,
 			    null, null, null, null, w.task_id, w.channel,
-			    null, null, null, null, null
+			    null, null, null, null, null, w.position
 			from head
 			cross join lateral (
-			    select w.task_id, w.channel
+			    select w.task_id, w.channel,
+			        row_number() over (order by w.task_path collate "C", w.task_id collate "C", w.idx) as position
 			    from {schema}.checkpoint_writes w
 			    where w.thread_id = head.thread_id and w.checkpoint_ns = head.checkpoint_ns
 			        and w.checkpoint_id = head.checkpoint_id
 			    offset 0
 			) as w
+			order by position
 			""";
 
 	private static final String START = """

@@ -21,7 +21,7 @@ import tools.jackson.databind.JsonNode;
  * @param parentVersions the JSON of its parent's versions, or {@code null}
  * @param parentSeen the JSON of what its parent's nodes have seen, or {@code null}
  * @param values what is known of its values in blobs, by channel
- * @param writes its pending writes
+ * @param writes its pending writes in their order
  */
 record StoredOutline(StoredTuple head, @Nullable String parentVersions, @Nullable String parentSeen,
 		Map<String, Value> values, List<CheckpointOutline.Write> writes) {

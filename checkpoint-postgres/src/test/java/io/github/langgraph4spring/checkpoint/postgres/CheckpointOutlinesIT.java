@@ -81,7 +81,10 @@ class CheckpointOutlinesIT {
 		assertThat(outlines("1").get(0).failed()).isTrue();
 		this.saver.putWrites(saved, List.of(new ChannelWrite("list", List.of(1))), "a");
 		assertThat(outlines("1").get(0).interrupted()).isFalse();
-		assertThat(outlines("1").get(0).writes()).hasSize(3);
+		this.saver.putWrites(saved, List.of(new ChannelWrite("list", List.of(2))), "0", "~__pregel_pull, last");
+		assertThat(outlines("1").get(0).writes()).containsExactly(
+				new CheckpointOutline.Write("a", ChannelWrite.INTERRUPT), new CheckpointOutline.Write("a", "list"),
+				new CheckpointOutline.Write("b", ChannelWrite.ERROR), new CheckpointOutline.Write("0", "list"));
 	}
 
 	@ParameterizedTest

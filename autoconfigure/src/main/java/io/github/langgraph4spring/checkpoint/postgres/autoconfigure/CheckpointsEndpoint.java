@@ -88,7 +88,8 @@ final class CheckpointsEndpoint {
 	 * @param step the super-step, or {@code null}
 	 * @param runId the run that made it, or {@code null}
 	 * @param channels the names of its channels
-	 * @param pendingWrites the names of the channels that tasks wrote to after it
+	 * @param pendingWrites the names of the channels that tasks wrote to after it, in the
+	 * order in which a run applies them
 	 */
 	record Entry(String checkpointId, String checkpointNamespace, @Nullable String parentCheckpointId, String timestamp,
 			@Nullable String source, @Nullable Integer step, @Nullable String runId, TreeSet<String> channels,
