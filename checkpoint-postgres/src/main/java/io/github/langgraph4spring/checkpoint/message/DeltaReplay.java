@@ -87,6 +87,9 @@ public final class DeltaReplay {
 	 */
 	public static CheckpointTuple withSnapshots(CheckpointTuple tuple,
 			Map<String, ? extends List<? extends @Nullable Object>> lists) {
+		if (lists.isEmpty()) {
+			return tuple;
+		}
 		Map<String, @Nullable Object> values = new LinkedHashMap<>(tuple.checkpoint().channelValues());
 		lists.forEach((channel, list) -> values.put(channel, new DeltaSnapshot(list)));
 		return withValues(tuple, values);
