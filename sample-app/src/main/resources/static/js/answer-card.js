@@ -21,7 +21,7 @@ export function answerCard(interrupt, answer) {
   } else {
     ask();
   }
-  return h('section', { class: 'card waits', 'aria-label': 'The agent waits for an answer' },
+  return h('section', { class: 'card waits', 'aria-label': `The agent waits for an answer: ${interrupt.question ?? interrupt.node ?? ''}` },
     h('h3', {}, icon('pause'), interrupt.answer ? 'Answered' : 'Waits for your answer', interrupt.node && h('code', {}, interrupt.node)),
     interrupt.question && h('p', { class: 'question' }, interrupt.question),
     (interrupt.value.entries || !interrupt.question) && nodeView(interrupt.value, { label: 'asked', open: !interrupt.question }),

@@ -71,6 +71,7 @@ class OtherLanguagesBrowserIT {
 		button(cost, "Answer").click();
 		assertThat(cost.getByRole(AriaRole.ALERT)).containsText("Not JSON");
 		cost.getByLabel("Your answer").fill("{ \"amount\": 300 }");
+		AccessibilityBrowserIT.check(page, "questions with their answers");
 		this.stage.keep(page, "answer");
 		button(cost, "Answer").click();
 		assertThat(cost).containsText("amountInteger300");
