@@ -74,7 +74,7 @@ class TenantsAutoConfigurationIT {
 				.rootCause()
 				.isInstanceOf(PostgresSchemaException.class)
 				.hasMessageStartingWith("Tenants would see each other's threads: row-level security does not count for "
-						+ "this role on checkpoints, checkpoint_blobs, checkpoint_writes in schema \"public\". Add the "
+						+ "this role on checkpoint_blobs, checkpoint_writes, checkpoints in schema \"public\". Add the "
 						+ "option row-level-security as the role that owns the tables"));
 	}
 
