@@ -14,6 +14,7 @@ import io.github.langgraph4spring.checkpoint.DeltaCounter;
 import io.github.langgraph4spring.checkpoint.DeltaSnapshot;
 import io.github.langgraph4spring.checkpoint.chat.ChatThreads;
 import io.github.langgraph4spring.checkpoint.message.AIMessage;
+import io.github.langgraph4spring.checkpoint.message.DeltaReplay;
 import io.github.langgraph4spring.checkpoint.message.HumanMessage;
 import io.github.langgraph4spring.checkpoint.message.Message;
 import io.github.langgraph4spring.checkpoint.postgres.PostgresSaver;
@@ -221,6 +222,17 @@ class CheckpointChatMemoryRepositoryIT {
 		assertThat(texts(this.repository.findByConversationId("delta"))).containsExactly("4");
 		assertThat(saver.deltaChannelHistory(latest.config(), List.of("files")).get("files").seed())
 			.isEqualTo(new DeltaSnapshot(Map.of("a", 1)));
+		say("delta", "5");
+		latest = saver.getTuple(CheckpointConfig.of("delta")).orElseThrow();
+		saver.putWrites(latest.config(), List.of(new ChannelWrite("messages", List.of("unfinished"))), "task");
+		this.repository.saveAll("delta", this.repository.findByConversationId("delta").subList(1, 2));
+		assertThat(texts(this.repository.findByConversationId("delta"))).containsExactly("5");
+		Object stored = DeltaReplay
+			.tuple(saver.getTupleWithHistories(CheckpointConfig.of("delta"), List.of()).orElseThrow())
+			.checkpoint()
+			.channelValues()
+			.get("messages");
+		assertThat((List<?>) stored).hasSize(6);
 	}
 
 	@Test
