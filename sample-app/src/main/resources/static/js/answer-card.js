@@ -21,8 +21,9 @@ export function answerCard(interrupt, answer) {
   } else {
     ask();
   }
-  return h('section', { class: 'card waits', 'aria-label': `The agent waits for an answer: ${interrupt.question ?? interrupt.node ?? ''}` },
-    h('h3', {}, icon('pause'), interrupt.answer ? 'Answered' : 'Waits for your answer', interrupt.node && h('code', {}, interrupt.node)),
+  const standing = interrupt.answer ? 'Answered' : 'The agent waits for an answer';
+  return h('section', { class: 'card waits', 'aria-label': `${standing}: ${interrupt.question ?? interrupt.node ?? ''}` },
+    h('h3', {}, icon('pause'), interrupt.takes && !interrupt.answer ? 'Waits for your answer' : standing, interrupt.node && h('code', {}, interrupt.node)),
     interrupt.question && h('p', { class: 'question' }, interrupt.question),
     (interrupt.value.entries || !interrupt.question) && nodeView(interrupt.value, { label: 'asked', open: !interrupt.question }),
     body);
@@ -44,7 +45,9 @@ function value(give) {
   const problem = h('p', { class: 'problem', id: `${id}-problem`, role: 'alert' });
   const submit = (event) => {
     event.preventDefault();
-    const wrong = json.checked ? jsonProblem(text.value) : text.value.trim() === '' ? 'Write an answer first' : null;
+    const given = text.value.trim();
+    const empty = given === '' || (json.checked && given === 'null');
+    const wrong = empty ? 'Write an answer first' : json.checked ? jsonProblem(given) : null;
     show(problem, wrong);
     if (wrong) {
       text.focus();

@@ -27,8 +27,9 @@ themeSwitch();
 let settings = { allow_delete: false };
 api.settings().then((page) => {
   settings = page;
-  byId('log-out').hidden = !page.user;
-  byId('log-out').title = `You are logged in as ${page.user}`;
+  if (page.user) {
+    Object.assign(byId('log-out'), { hidden: false, title: `You are logged in as ${page.user}` });
+  }
   showView();
 }, notice);
 

@@ -10,6 +10,7 @@ export class StandingPanel {
   #box = byId('standing');
   #actions;
   #shown = '';
+  #cards = new Map();
   #timer = 0;
 
   /** @param {{answer: Function, resume: Function}} actions */
@@ -30,10 +31,20 @@ export class StandingPanel {
     if (run?.status === 'ready') {
       this.#timer = setTimeout(() => show(this.#box, this.#ready(run)), STAYS);
     } else if (run?.interrupts.length > 0) {
-      show(this.#box, run.interrupts.map((interrupt) => answerCard(interrupt, this.#actions.answer)));
+      show(this.#box, this.#questions(run));
     } else if (run?.status === 'failed') {
       show(this.#box, this.#failure(run));
     }
+  }
+
+  /** A question that is as before keeps its card: somebody may be writing in it while another one is answered. */
+  #questions(run) {
+    const before = this.#cards;
+    this.#cards = new Map(run.interrupts.map((interrupt, index) => {
+      const key = JSON.stringify([run.checkpoint_id, index, interrupt]);
+      return [key, before.get(key) ?? answerCard(interrupt, this.#actions.answer)];
+    }));
+    return [...this.#cards.values()];
   }
 
   #failure(run) {

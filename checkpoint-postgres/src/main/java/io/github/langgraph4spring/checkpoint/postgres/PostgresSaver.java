@@ -50,9 +50,10 @@ import org.springframework.jdbc.CannotGetJdbcConnectionException;
  * <p>
  * Each operation is atomic by itself and one round trip, but for these:
  * <ul>
- * <li>{@link #list}, {@link #outlines} and {@link #threads} make one for every page, of
- * {@value #PAGE_SIZE} checkpoints (fewer where their values are more than 16 MiB) and of
- * 1000 threads, and hold no connection in between.</li>
+ * <li>{@link #list}, {@link #outlines}, {@link #threads} and {@link #threadStatistics}
+ * make one for every page, of {@value #PAGE_SIZE} checkpoints ({@code list}: fewer where
+ * their values are more than 16 MiB), of 1000 threads or of {@value #PAGE_SIZE}
+ * statistics, and hold no connection in between.</li>
  * <li>{@link #copyThread(String, String, Dialect)} is one transaction of many statements,
  * and with a {@link ValueEncryption} so is {@link #copyThread(String, String)}.</li>
  * <li>{@link #put}, {@link #putIfLatest} and {@link #putWrites} are encoded for the

@@ -83,10 +83,9 @@ final class SelectStatements {
 			limit ?
 			) as page""";
 
-	// Ends a page where the values of its checkpoints become too many bytes: the memory
-	// that
-	// a list takes does not depend on how large they are. Their sizes are known without
-	// reading them.
+	// Ends a page where the values of its checkpoints become too many bytes: what a list
+	// takes of memory does not depend on how large they are. Postgres knows their sizes
+	// without reading them.
 	private static final String SIZED = """
 			select * from (
 			    select tuples.*, max(ordinal) over () as listed, coalesce(sum(

@@ -98,6 +98,9 @@ class ConversationController {
 	@Operation(summary = "Change the state of a checkpoint, and go on from there")
 	RunView fork(@PathVariable String thread, @Valid @RequestBody Requests.Fork fork) {
 		CheckpointTuple tuple = this.threads.get(CheckpointConfig.of(thread, "", fork.checkpointId()));
+		if (Boolean.TRUE.equals(fork.run())) {
+			this.questions.refuseToPassOver(tuple);
+		}
 		StateEdits.Edit edit = this.edits.of(tuple, fork);
 		return run(thread, edit.firstMessage(), () -> edit.apply(this.conversations, thread, fork));
 	}

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import io.github.langgraph4spring.checkpoint.postgres.PostgresSaver;
 import io.github.langgraph4spring.checkpoint.postgres.ThreadOrder;
 import io.github.langgraph4spring.checkpoint.postgres.ThreadStatistics;
 
@@ -18,7 +19,11 @@ import io.github.langgraph4spring.checkpoint.postgres.ThreadStatistics;
  */
 record NewestThreads(Map<String, ThreadStatistics> threads) {
 
-	static final int MAX = 200;
+	/**
+	 * One page, and so one statement: between two a thread could pass from the second to
+	 * the first, and seem deleted.
+	 */
+	static final int MAX = PostgresSaver.PAGE_SIZE;
 
 	static final NewestThreads NONE = new NewestThreads(Map.of());
 
@@ -53,12 +58,18 @@ record NewestThreads(Map<String, ThreadStatistics> threads) {
 	List<ThreadStatistics> changedSince(NewestThreads before) {
 		// by the server's clock, which need not be this one
 		Instant from = (before.threads.isEmpty() ? this : before).lastChange().minus(LONGEST_TRANSACTION);
-		List<ThreadStatistics> changed = new ArrayList<>();
-		this.threads.forEach((threadId, thread) -> {
-			if (thread.lastChange().isAfter(from) && !thread.equals(before.threads.get(threadId))) {
-				changed.add(0, thread);
-			}
-		});
+		return changedAfter(from).stream()
+			.filter((thread) -> !thread.equals(before.threads.get(thread.threadId())))
+			.toList();
+	}
+
+	/**
+	 * Those that changed after a time, oldest first.
+	 */
+	List<ThreadStatistics> changedAfter(Instant time) {
+		List<ThreadStatistics> changed = new ArrayList<>(this.threads.values());
+		changed.removeIf((thread) -> !thread.lastChange().isAfter(time));
+		Collections.reverse(changed);
 		return changed;
 	}
 

@@ -2,6 +2,8 @@ package io.github.langgraph4spring.sample.page;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
+import java.util.stream.IntStream;
 
 import io.github.langgraph4spring.checkpoint.CheckpointException;
 import io.github.langgraph4spring.checkpoint.CheckpointTuple;
@@ -82,23 +84,16 @@ record TaskQuestion(CheckpointTuple tuple, String taskId, @Nullable String node,
 	 * Whether the task asks itself, and not a task of its subgraph.
 	 */
 	boolean isOwn() {
-		for (int place = 0; place <= answers().size(); place++) {
-			if (isAt(place)) {
-				return true;
-			}
-		}
-		return false;
+		return ownPlace().isPresent();
 	}
 
 	private int place() {
-		int size = answers().size();
-		for (int place = 0; place <= size; place++) {
-			if (isAt(place)) {
-				return place;
-			}
-		}
 		// older writers' ids tell nothing: most tasks ask once
-		return Math.max(0, size - 1);
+		return ownPlace().orElse(Math.max(0, answers().size() - 1));
+	}
+
+	private OptionalInt ownPlace() {
+		return IntStream.rangeClosed(0, answers().size()).filter(this::isAt).findFirst();
 	}
 
 	private boolean isAt(int place) {

@@ -14,7 +14,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 
-import io.github.langgraph4spring.checkpoint.postgres.ThreadOrder;
 import io.github.langgraph4spring.checkpoint.postgres.ThreadStatistics;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -77,7 +76,9 @@ class ThreadWatch implements SmartLifecycle, DisposableBean {
 	SseEmitter threads(@Nullable Instant since) {
 		return subscribe((subscriber) -> {
 			if (since != null) {
-				changedSince(since).forEach((thread) -> send(List.of(subscriber), thread));
+				NewestThreads.of(this.threads)
+					.changedAfter(since)
+					.forEach((thread) -> send(List.of(subscriber), thread));
 			}
 			this.listSubscribers.add(subscriber);
 		});
@@ -210,16 +211,6 @@ class ThreadWatch implements SmartLifecycle, DisposableBean {
 		newest.deletedSince(this.known).forEach(this::sendDeleted);
 		this.known = newest;
 		beat();
-	}
-
-	// oldest first
-	private List<ThreadStatistics> changedSince(Instant time) {
-		List<ThreadStatistics> changed = new ArrayList<>();
-		this.threads.list(ThreadOrder.LAST_CHANGE, null, "")
-			.takeWhile((thread) -> thread.lastChange().isAfter(time))
-			.limit(NewestThreads.MAX)
-			.forEach((thread) -> changed.add(0, thread));
-		return changed;
 	}
 
 	private void send(List<Subscriber> subscribers, ThreadStatistics thread) {

@@ -164,8 +164,9 @@ class GoOnTests {
 		JsonNode waits = this.page.read("/threads/{id}/status", this.id);
 		assertThat(waits.path("status").asString()).isEqualTo("interrupted");
 		assertThat(waits.path("interrupts").get(0).has("takes")).isFalse();
-		for (String what : new String[] { "messages", "resume" }) {
-			PageClient.assertProblem(post(this.id, what, "{ \"content\": \"hi\" }"), HttpStatus.CONFLICT,
+		String body = "{ \"content\": \"hi\", \"checkpoint_id\": \"" + latest.checkpoint().id() + "\" }";
+		for (String what : new String[] { "messages", "resume", "fork" }) {
+			PageClient.assertProblem(post(this.id, what, body), HttpStatus.CONFLICT,
 					"The thread waits for an answer, and for the application that asks to go on with it");
 		}
 	}
