@@ -70,7 +70,16 @@ public final class ChatThreads<M> {
 	 * @throws CheckpointException if the thread's messages are no list
 	 */
 	public List<M> messages(String threadId) {
-		return latest(config(threadId)).map((tuple) -> conversation(tuple).visible()).orElse(List.of());
+		return this.saver.getTuple(config(threadId))
+			.map(this::withMessages)
+			.map((tuple) -> conversation(tuple).visible())
+			.orElse(List.of());
+	}
+
+	// that another delta channel is lost does not matter to who only reads
+	private CheckpointTuple withMessages(CheckpointTuple tuple) {
+		return tuple.rebuiltChannels(DELTA).contains(MESSAGES)
+				? whole(new TupleWithHistories(tuple, this.saver.deltaChannelHistory(tuple.config(), DELTA))) : tuple;
 	}
 
 	/**

@@ -115,8 +115,7 @@ final class NextState {
 		List<?> more = added(before, after);
 		DeltaCounter next = counter.next(this.changed.containsKey(channel));
 		Set<String> written = latest.pendingWrites().stream().map(PendingWrite::channel).collect(Collectors.toSet());
-		// what is written after a checkpoint belongs to one child, and nothing says to
-		// which
+		// nothing says to which child what is written after a checkpoint belongs
 		if (this.alone && more != null && !written.contains(channel)
 				&& !next.isSnapshotDue(DeltaCounter.DEFAULT_SNAPSHOT_FREQUENCY)) {
 			this.values.remove(channel);
@@ -145,6 +144,9 @@ final class NextState {
 						? list.subList(old.size(), list.size()) : null;
 	}
 
+	// of the delta channels those that are added to must not have been written to
+	// meanwhile:
+	// what comes to the others is taken in by this checkpoint
 	private Optional<CheckpointConfig> putIfLatest(CheckpointSaver saver) {
 		CheckpointConfig parent = parent();
 		return this.added.isEmpty() ? saver.putIfLatest(parent, checkpoint(), metadata(), this.newVersions)

@@ -45,6 +45,10 @@ final class TypedStateSerializer<S extends AgentState> extends StateSerializer<S
 		if (isShared(value)) {
 			return value;
 		}
+		// the serializer gives out the array that it was given
+		if (value instanceof byte[] bytes) {
+			return bytes.clone();
+		}
 		if (value instanceof List<?> list && list.stream().anyMatch(TypedStateSerializer::isShared)) {
 			List<@Nullable Object> copy = new ArrayList<>(list.size());
 			list.forEach((element) -> copy.add(copy(element)));

@@ -54,7 +54,7 @@ public final class DeltaReplay {
 		CheckpointTuple tuple = stored.tuple();
 		Map<String, @Nullable Object> values = new LinkedHashMap<>(tuple.checkpoint().channelValues());
 		values.replaceAll((channel, value) -> (value instanceof DeltaSnapshot snapshot) ? snapshot.value() : value);
-		values.putAll(lists(stored));
+		values.putAll(lists(stored, stored.lostChannels()));
 		return withValues(tuple, values);
 	}
 
@@ -71,12 +71,11 @@ public final class DeltaReplay {
 		if (!lost.isEmpty()) {
 			CheckpointConfig at = stored.tuple().config();
 			throw new CheckpointException("The delta channels " + lost + " of the checkpoint '" + at.checkpointId()
-					+ "' of the thread '" + at.threadId()
-					+ "' cannot be rebuilt: checkpoints before it were deleted that "
-					+ "they need. Go on from a checkpoint whose state still has them, take the deleted ones from a "
-					+ "backup, or begin another thread; deltaChannelHistory returns what is left");
+					+ "' of the thread '" + at.threadId() + "' cannot be rebuilt: checkpoints before it were deleted "
+					+ "that they need. Go on from a checkpoint whose state still has them, take the deleted ones "
+					+ "from a backup, or begin another thread; deltaChannelHistory returns what is left");
 		}
-		return withSnapshots(stored.tuple(), lists(stored));
+		return withSnapshots(stored.tuple(), lists(stored, lost));
 	}
 
 	/**
@@ -100,9 +99,8 @@ public final class DeltaReplay {
 				tuple.metadata(), tuple.parentConfig(), tuple.pendingWrites());
 	}
 
-	private static Map<String, List<@Nullable Object>> lists(TupleWithHistories stored) {
+	private static Map<String, List<@Nullable Object>> lists(TupleWithHistories stored, Set<String> lost) {
 		Map<String, List<@Nullable Object>> lists = new LinkedHashMap<>();
-		Set<String> lost = stored.lostChannels();
 		stored.histories().forEach((channel, history) -> {
 			List<@Nullable Object> list = (lost.contains(channel) || history.isEmpty()) ? null : list(history);
 			if (list != null) {

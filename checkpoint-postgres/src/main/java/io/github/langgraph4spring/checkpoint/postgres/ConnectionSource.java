@@ -1,5 +1,6 @@
 package io.github.langgraph4spring.checkpoint.postgres;
 
+import java.sql.BatchUpdateException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -134,7 +135,11 @@ interface ConnectionSource extends AutoCloseable {
 	 * Translates as Spring does, but says what to do about the faults that are mistakes
 	 * of the set-up.
 	 */
-	static DataAccessException translate(String task, SQLException ex) {
+	static DataAccessException translate(String task, SQLException thrown) {
+		// the driver's error of a batch shows the values, the one that it is made of does
+		// not
+		SQLException ex = (thrown instanceof BatchUpdateException && thrown.getCause() instanceof SQLException cause)
+				? cause : thrown;
 		String state = String.valueOf(ex.getSQLState());
 		if (state.equals(INSUFFICIENT_PRIVILEGE)) {
 			return new PermissionDeniedDataAccessException(describe(task, ex) + ". " + GRANT, ex);

@@ -83,9 +83,9 @@ final class SelectStatements {
 			limit ?
 			) as page""";
 
-	// Ends a page where the values of its checkpoints become too many bytes: what a list
-	// takes of memory does not depend on how large they are. Postgres knows their sizes
-	// without reading them.
+	// Ends a page where the values of its checkpoints become too many bytes, so that the
+	// memory that a list takes does not grow with them. Their sizes are known without
+	// reading them; JSON counts as it is compressed.
 	private static final String SIZED = """
 			select * from (
 			    select tuples.*, max(ordinal) over () as listed, coalesce(sum(
@@ -97,6 +97,9 @@ final class SelectStatements {
 			) as sized
 			where bytes_before < {bytes}
 			""";
+
+	private static final String SIZED_TUPLES = SIZED.replace("{tuples}", TUPLES)
+		.replace("{bytes}", Integer.toString(PAGE_BYTES));
 
 	private static final String WRITES = """
 			select task_path, task_id, idx, channel, type, blob
@@ -113,13 +116,10 @@ final class SelectStatements {
 
 	private final String selectWrites;
 
-	private final String selectSized;
-
 	SelectStatements(String schema) {
 		this.schema = new SchemaName(schema);
 		this.selectLatest = select(LATEST, TUPLES);
 		this.selectById = select(BY_ID, TUPLES);
-		this.selectSized = SIZED.replace("{tuples}", TUPLES).replace("{bytes}", Integer.toString(PAGE_BYTES));
 		this.selectWrites = this.schema.qualify(WRITES);
 	}
 
@@ -154,7 +154,7 @@ final class SelectStatements {
 	 * @param conditions fixed fragments, joined by "and"
 	 */
 	String selectPage(String conditions) {
-		return select(page(conditions), this.selectSized);
+		return select(page(conditions), SIZED_TUPLES);
 	}
 
 }

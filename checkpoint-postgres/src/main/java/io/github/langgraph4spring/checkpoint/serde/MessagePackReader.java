@@ -264,22 +264,30 @@ final class MessagePackReader {
 		}
 		this.position++;
 		enter(length & 0xf, 1);
-		T type = (read() instanceof String module && read() instanceof String name) ? types.apply(module, name) : null;
+		String module = readText();
+		String name = (module != null) ? readText() : null;
+		T type = (module != null && name != null) ? types.apply(module, name) : null;
 		EncodedFields fields = (type != null) ? skipFields() : null;
-		Object method = (fields != null && length == 0x94) ? read() : null;
+		String method = (fields != null && length == 0x94) ? readText() : null;
 		this.budget.leave();
-		boolean whole = fields != null && this.position == this.end && (length == 0x93 || method instanceof String);
-		return whole ? new StoredObject<>(Objects.requireNonNull(type), Objects.requireNonNull(fields), (String) method)
-				: null;
+		boolean whole = this.position == this.end && (length == 0x93 || method != null);
+		return (type != null && fields != null && whole) ? new StoredObject<>(type, fields, method) : null;
+	}
+
+	// nothing else, which would be read once more if this is no such object, and what is
+	// in it twice as often
+	private @Nullable String readText() {
+		return PlainMessagePack.isString(this.bytes, this.position, this.end) ? (String) read() : null;
 	}
 
 	private @Nullable EncodedFields skipFields() {
 		int start = this.position;
 		long elements = this.budget.elements();
 		int outer = this.budget.beginLevels();
-		int fieldsEnd = new PlainMessagePack(this.bytes, this.end, this.budget).skipFields(start);
+		int last = start + Math.min(this.end - start, EncodedFields.MAX_SIZE);
+		int fieldsEnd = new PlainMessagePack(this.bytes, last, this.budget).skipFields(start);
 		int depth = this.budget.endLevels(outer);
-		if (fieldsEnd == PlainMessagePack.NONE || fieldsEnd - start > EncodedFields.MAX_SIZE) {
+		if (fieldsEnd == PlainMessagePack.NONE) {
 			return null;
 		}
 		this.position = fieldsEnd;

@@ -34,7 +34,7 @@ final class PlainMessagePack {
 	 * Goes over a map with strings as keys.
 	 * @param start where it begins
 	 * @return where it ends, or {@link #NONE} if it is no such map, or not plain, or
-	 * damaged
+	 * damaged, or goes on beyond the end
 	 */
 	int skipFields(int start) {
 		int type = (start < this.end) ? this.bytes[start] & 0xff : 0;
@@ -49,14 +49,17 @@ final class PlainMessagePack {
 		int size = small ? type & 0xf : (int) number(start + 1, 2);
 		this.budget.enter(2L * size);
 		for (int i = 0; i < size && position != NONE; i++) {
-			position = isString(position) ? skip(skip(position)) : NONE;
+			position = isString(this.bytes, position, this.end) ? skip(skip(position)) : NONE;
 		}
 		this.budget.leave();
 		return position;
 	}
 
-	private boolean isString(int position) {
-		int type = (position < this.end) ? this.bytes[position] & 0xff : 0;
+	/**
+	 * Tells whether a string begins somewhere.
+	 */
+	static boolean isString(byte[] bytes, int position, int end) {
+		int type = (position < end) ? bytes[position] & 0xff : 0;
 		return (type >= 0xa0 && type < 0xc0) || (type >= 0xd9 && type <= 0xdb);
 	}
 

@@ -47,9 +47,8 @@ class PagePlanIT {
 		}
 	}
 
-	// an incremental sort is one of a few rows of the same id, and the page is sorted to
-	// be
-	// cut where it becomes large
+	// an incremental sort is one of a few rows of the same id; the page itself is sorted,
+	// to be cut where it becomes large
 	private static void assertIndexScans(String plan) {
 		assertThat(plan.replaceFirst("->  Sort  \\(.*\\s*Sort Key: head.ordinal", ""))
 			.contains("Index Scan Backward using checkpoints_pkey")

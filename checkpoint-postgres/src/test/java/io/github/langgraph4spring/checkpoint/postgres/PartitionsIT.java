@@ -108,6 +108,8 @@ class PartitionsIT {
 			alter table checkpoint_writes replica identity full | a replica identity
 			alter table checkpoint_writes add foreign key (idx) references checkpoint_migrations | foreign keys
 			create rule quiet as on delete to checkpoint_writes do instead nothing | rules
+			alter table checkpoint_writes set (fillfactor = 90) | storage parameters
+			comment on table checkpoint_writes is $$ours$$ | a comment
 			""")
 	void tablesThatWouldLoseSomethingAreRefused(String statement, String lost) {
 		this.schema.migrate();

@@ -31,6 +31,7 @@ import io.github.langgraph4spring.checkpoint.Send;
 import io.github.langgraph4spring.checkpoint.UnknownValue;
 import io.github.langgraph4spring.checkpoint.message.HumanMessage;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -234,6 +235,35 @@ class HostileBytesTests {
 				new UnknownValue(42, null, new byte[] { (byte) 0x91 }), unknown(), new Send("node", List.of(unknown())),
 				List.of(Values.Color.RED, new Values.Plain(List.of(new Values.Stop("a", Values.Color.RED)))),
 				new Values.Stop("a", Values.Color.RED), new int[][] { { 1 } });
+	}
+
+	/** Each level would be read twice, and what is in it four times. */
+	@ParameterizedTest
+	@ValueSource(booleans = { false, true })
+	@Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+	void extensionsInThePlaceOfNamesTakeLinearTime(boolean inThePlaceOfTheMethod) {
+		byte[] value = { (byte) 0xc0 };
+		for (int level = 0; level < 60; level++) {
+			MessagePackWriter writer = new MessagePackWriter();
+			writer.writeArrayHeader(inThePlaceOfTheMethod ? 4 : 3);
+			if (inThePlaceOfTheMethod) {
+				writer.writeString("langchain_core.messages.human");
+				writer.writeString("HumanMessage");
+				writer.writeMapHeader(0);
+				writer.writeRaw(value);
+			}
+			else {
+				writer.writeRaw(value);
+				writer.writeNull();
+				writer.writeNull();
+			}
+			MessagePackWriter outer = new MessagePackWriter();
+			outer.writeExtension(5, writer.toByteArray());
+			value = outer.toByteArray();
+		}
+		TypedValue stored = new TypedValue("msgpack", value);
+		assertThat(new LangGraphSerializer().serialize(new LangGraphSerializer().deserialize(stored)))
+			.isEqualTo(stored);
 	}
 
 	/** A named tuple of the application's that no one knows. */

@@ -63,8 +63,7 @@ class DecodersFuzzTests {
 		assertThat(twice).as(text(once)).isEqualTo(once);
 	}
 
-	// a message's fields are decoded when they are first asked for, and must not fail
-	// then
+	// fields are decoded when they are first asked for, and must not fail then
 	private static void decodeFields(Object value) {
 		try {
 			Objects.hashCode(value);

@@ -4,6 +4,7 @@ import io.github.langgraph4spring.checkpoint.serde.DecodingLimits;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.util.unit.DataSize;
 
 /**
@@ -19,7 +20,13 @@ record LimitsProperties(@DefaultValue("512") int maxDepth, @DefaultValue("1GB") 
 		@DefaultValue("16777216") int maxElements) {
 
 	DecodingLimits toDecodingLimits() {
-		return new DecodingLimits(this.maxDepth, this.maxSize.toBytes(), this.maxElements);
+		try {
+			return new DecodingLimits(this.maxDepth, this.maxSize.toBytes(), this.maxElements);
+		}
+		catch (IllegalArgumentException ex) {
+			throw new InvalidConfigurationPropertyValueException("langgraph.checkpoint.postgres.limits", this,
+					String.valueOf(ex.getMessage()));
+		}
 	}
 
 }

@@ -13,6 +13,7 @@ import io.github.langgraph4spring.checkpoint.ChannelWrite;
 import io.github.langgraph4spring.checkpoint.Checkpoint;
 import io.github.langgraph4spring.checkpoint.CheckpointConfig;
 import io.github.langgraph4spring.checkpoint.CheckpointMetadata;
+import io.github.langgraph4spring.checkpoint.Dialect;
 import io.github.langgraph4spring.checkpoint.postgres.PostgresSaver;
 import io.github.langgraph4spring.checkpoint.postgres.TestDatabase;
 import org.junit.jupiter.api.AfterEach;
@@ -92,6 +93,11 @@ class SecretsIT {
 				assertThat(stackTrace(catchThrowable(() -> put(saver)))).contains("no_more")
 					.doesNotContain("hidden-word", HexFormat.of().formatHex("hidden-word".getBytes()));
 				jdbc.execute("alter table " + table + " drop constraint no_more");
+				jdbc.execute("alter table " + table + " add constraint no_copy check (thread_id <> 'copy')");
+				assertThat(stackTrace(catchThrowable(() -> saver.copyThread("t", "copy", Dialect.JAVASCRIPT))))
+					.contains("no_copy")
+					.doesNotContain("hidden-word", HexFormat.of().formatHex("hidden-word".getBytes()));
+				jdbc.execute("alter table " + table + " drop constraint no_copy");
 			}
 		});
 		assertThat(output.getAll()).contains("DEBUG").doesNotContain("hidden-word");

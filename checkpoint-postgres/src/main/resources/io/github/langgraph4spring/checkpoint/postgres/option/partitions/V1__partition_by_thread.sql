@@ -24,6 +24,9 @@ BEGIN
         WHEN EXISTS (SELECT FROM pg_catalog.pg_constraint k WHERE k.conrelid = c.oid AND k.contype = 'f')
           THEN 'foreign keys'
         WHEN EXISTS (SELECT FROM pg_catalog.pg_rewrite r WHERE r.ev_class = c.oid) THEN 'rules'
+        WHEN c.reloptions IS NOT NULL THEN 'storage parameters'
+        WHEN c.reltablespace <> 0 THEN 'a tablespace'
+        WHEN pg_catalog.obj_description(c.oid, 'pg_class') IS NOT NULL THEN 'a comment'
       END AS loses
     INTO plain
     FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
