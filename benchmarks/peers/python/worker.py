@@ -122,6 +122,7 @@ class Worker:
         if what == "middle":
             ids = self.checkpoint_ids[thread_id]
             config["configurable"]["checkpoint_id"] = ids[len(ids) // 2]
+        read = 0
         for _ in range(int(times)):
             if what in ("all", "ten"):
                 read = sum(1 for _ in self.saver.list(config, limit=10 if what == "ten" else None))
