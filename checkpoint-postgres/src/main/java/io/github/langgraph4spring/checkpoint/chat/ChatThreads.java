@@ -3,7 +3,6 @@ package io.github.langgraph4spring.checkpoint.chat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 import io.github.langgraph4spring.checkpoint.CheckpointConfig;
@@ -71,15 +70,10 @@ public final class ChatThreads<M> {
 	 */
 	public List<M> messages(String threadId) {
 		return this.saver.getTuple(config(threadId))
-			.map(this::withMessages)
+			// that another delta channel is lost does not matter to who only reads
+			.map((tuple) -> whole(tuple, tuple.rebuiltChannels(DELTA).contains(MESSAGES) ? DELTA : Set.of()))
 			.map((tuple) -> conversation(tuple).visible())
 			.orElse(List.of());
-	}
-
-	// that another delta channel is lost does not matter to who only reads
-	private CheckpointTuple withMessages(CheckpointTuple tuple) {
-		return tuple.rebuiltChannels(DELTA).contains(MESSAGES)
-				? whole(new TupleWithHistories(tuple, this.saver.deltaChannelHistory(tuple.config(), DELTA))) : tuple;
 	}
 
 	/**
@@ -90,7 +84,9 @@ public final class ChatThreads<M> {
 	 * @throws CheckpointException if the thread's messages are no list
 	 */
 	public void save(String threadId, List<? extends M> messages) {
-		CheckpointTuple latest = latest(config(threadId)).orElse(null);
+		CheckpointTuple latest = this.saver.getTuple(config(threadId))
+			.map((tuple) -> whole(tuple, tuple.rebuiltChannels(DELTA)))
+			.orElse(null);
 		Conversation<M> old = (latest != null) ? conversation(latest) : new Conversation<>(this.converter, null, null);
 		Conversation<M> renewed = new ConversationUpdate<>(this.converter, old, messages).apply();
 		Map<String, @Nullable Object> changed = new LinkedHashMap<>();
@@ -106,24 +102,21 @@ public final class ChatThreads<M> {
 	}
 
 	/**
-	 * Returns the latest checkpoint, with the snapshots of its delta channels, which take
-	 * a second round trip.
+	 * Returns a checkpoint with the snapshots of delta channels, which take a second
+	 * round trip if there are any.
 	 */
-	private Optional<CheckpointTuple> latest(CheckpointConfig config) {
-		Optional<CheckpointTuple> found = this.saver.getTuple(config);
-		return found.filter((tuple) -> !tuple.rebuiltChannels(DELTA).isEmpty())
-			.flatMap((tuple) -> this.saver.getTupleWithHistories(tuple.config(), DELTA))
-			.map(this::whole)
-			.or(() -> found);
-	}
-
-	private CheckpointTuple whole(TupleWithHistories stored) {
-		CheckpointTuple tuple = DeltaReplay.whole(stored);
+	private CheckpointTuple whole(CheckpointTuple tuple, Set<String> channels) {
+		if (channels.isEmpty()) {
+			return tuple;
+		}
+		TupleWithHistories stored = new TupleWithHistories(tuple,
+				this.saver.deltaChannelHistory(tuple.config(), channels));
+		CheckpointTuple whole = DeltaReplay.whole(stored);
 		DeltaChannelHistory history = stored.histories().get(MESSAGES);
-		if (history != null && !history.isEmpty() && !tuple.checkpoint().channelValues().containsKey(MESSAGES)) {
+		if (history != null && !history.isEmpty() && !whole.checkpoint().channelValues().containsKey(MESSAGES)) {
 			throw noChat(tuple);
 		}
-		return tuple;
+		return whole;
 	}
 
 	private Conversation<M> conversation(CheckpointTuple tuple) {

@@ -13,6 +13,7 @@ import io.github.langgraph4spring.checkpoint.CheckpointMetadata;
 import io.github.langgraph4spring.checkpoint.CheckpointSaver;
 import io.github.langgraph4spring.checkpoint.CheckpointTuple;
 import io.github.langgraph4spring.checkpoint.PendingWrite;
+import io.github.langgraph4spring.checkpoint.TupleWithHistories;
 import io.github.langgraph4spring.checkpoint.message.DeltaReplay;
 import org.jspecify.annotations.Nullable;
 
@@ -56,11 +57,13 @@ final class GraphThreads {
 		if (!this.deltaChannels.isOff()) {
 			return this.saver.getTupleWithHistories(resolved, this.deltaChannels.names()).map(DeltaReplay::whole);
 		}
-		Optional<CheckpointTuple> found = this.saver.getTuple(resolved);
-		return found.filter((tuple) -> !tuple.metadata().deltaCounters().isEmpty())
-			.flatMap((tuple) -> this.saver.getTupleWithHistories(tuple.config(), Set.of()))
-			.map(DeltaReplay::whole)
-			.or(() -> found);
+		return this.saver.getTuple(resolved).map(this::whole);
+	}
+
+	private CheckpointTuple whole(CheckpointTuple tuple) {
+		Set<String> rebuilt = tuple.rebuiltChannels(Set.of());
+		return rebuilt.isEmpty() ? tuple : DeltaReplay
+			.whole(new TupleWithHistories(tuple, this.saver.deltaChannelHistory(tuple.config(), rebuilt)));
 	}
 
 	/**
