@@ -28,9 +28,8 @@ public final class Fields {
 
 	private final boolean read;
 
-	// at least one of the two is there once this is published safely, as in a record;
-	// both
-	// are the same fields always, so it does not matter which thread sees which
+	// at least one of the two is there once this is published safely, as in a record, and
+	// both are the same fields: so it does not matter which thread sees which
 	private @Nullable Map<String, @Nullable Object> values;
 
 	private @Nullable Encoded encoded;

@@ -6,8 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 import io.github.langgraph4spring.checkpoint.ChannelVersion;
 import io.github.langgraph4spring.checkpoint.ChannelWrite;
@@ -114,10 +112,9 @@ final class NextState {
 		Object after = this.changed.getOrDefault(channel, before);
 		List<?> more = added(before, after);
 		DeltaCounter next = counter.next(this.changed.containsKey(channel));
-		Set<String> written = latest.pendingWrites().stream().map(PendingWrite::channel).collect(Collectors.toSet());
+		boolean written = latest.pendingWrites().stream().map(PendingWrite::channel).anyMatch(channel::equals);
 		// nothing says to which child what is written after a checkpoint belongs
-		if (this.alone && more != null && !written.contains(channel)
-				&& !next.isSnapshotDue(DeltaCounter.DEFAULT_SNAPSHOT_FREQUENCY)) {
+		if (this.alone && more != null && !written && !next.isSnapshotDue(DeltaCounter.DEFAULT_SNAPSHOT_FREQUENCY)) {
 			this.values.remove(channel);
 			this.deltas.put(channel, next);
 			if (!more.isEmpty()) {
@@ -127,8 +124,7 @@ final class NextState {
 		else if (after != null) {
 			store(channel, new DeltaSnapshot(after));
 		}
-		else if (latest.checkpoint().channelVersions().containsKey(channel)
-				&& (!this.alone || written.contains(channel))) {
+		else if (latest.checkpoint().channelVersions().containsKey(channel) && (!this.alone || written)) {
 			throw new CheckpointException("The delta channel '" + channel + "' of the thread '" + this.config.threadId()
 					+ "' holds no list, so it cannot be stored whole here: let LangGraph go on first");
 		}
@@ -144,9 +140,8 @@ final class NextState {
 						? list.subList(old.size(), list.size()) : null;
 	}
 
-	// of the delta channels those that are added to must not have been written to
-	// meanwhile:
-	// what comes to the others is taken in by this checkpoint
+	// only the delta channels that are added to must not have been written to meanwhile:
+	// what comes to others is taken in by this checkpoint
 	private Optional<CheckpointConfig> putIfLatest(CheckpointSaver saver) {
 		CheckpointConfig parent = parent();
 		return this.added.isEmpty() ? saver.putIfLatest(parent, checkpoint(), metadata(), this.newVersions)

@@ -136,8 +136,7 @@ interface ConnectionSource extends AutoCloseable {
 	 * of the set-up.
 	 */
 	static DataAccessException translate(String task, SQLException thrown) {
-		// the driver's error of a batch shows the values, the one that it is made of does
-		// not
+		// the driver's error of a batch shows the values, and its cause does not
 		SQLException ex = (thrown instanceof BatchUpdateException && thrown.getCause() instanceof SQLException cause)
 				? cause : thrown;
 		String state = String.valueOf(ex.getSQLState());
