@@ -9,7 +9,6 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 
 import org.springframework.boot.system.JavaVersion;
-import org.springframework.core.task.SimpleAsyncTaskExecutor;
 import org.springframework.core.task.TaskDecorator;
 import org.springframework.core.task.support.CompositeTaskDecorator;
 import org.springframework.core.task.support.ContextPropagatingTaskDecorator;
@@ -19,7 +18,7 @@ import org.springframework.util.ClassUtils;
 /**
  * The threads of the asynchronous saver: virtual ones where the JVM has them. What a
  * caller has in the logging context, and the observation that it is in, are carried over.
- * Closing waits for what runs, since the pool is closed next.
+ * Closing waits for what it was given, since the pool is closed next.
  * <p>
  * It is no {@code TaskExecutor}, so that nothing which looks for one finds it, and
  * {@code ThreadPoolTaskExecutor} is hidden because as a bean it would refuse work as soon
@@ -29,46 +28,50 @@ final class CheckpointExecutor implements Executor, AutoCloseable {
 
 	private static final String THREAD_NAME_PREFIX = "langgraph-checkpoint-";
 
-	private final Executor threads;
+	private final ThreadPoolTaskExecutor threads;
 
-	private final Runnable closing;
-
-	private CheckpointExecutor(Executor threads, Runnable closing) {
+	private CheckpointExecutor(ThreadPoolTaskExecutor threads) {
 		this.threads = threads;
-		this.closing = closing;
 	}
 
 	/**
 	 * Creates an executor.
 	 * @param connections how many tasks can have a connection at once; with platform
 	 * threads more would only wait for one
-	 * @param shutdownTimeout how long closing waits for what runs
+	 * @param shutdownTimeout how long closing waits for what it was given
 	 */
 	static CheckpointExecutor create(int connections, Duration shutdownTimeout) {
-		return JavaVersion.getJavaVersion().isEqualOrNewerThan(JavaVersion.TWENTY_ONE) ? virtualThreads(shutdownTimeout)
-				: platformThreads(connections, shutdownTimeout);
+		ThreadPoolTaskExecutor threads = new ThreadPoolTaskExecutor();
+		threads.setThreadNamePrefix(THREAD_NAME_PREFIX);
+		if (JavaVersion.getJavaVersion().isEqualOrNewerThan(JavaVersion.TWENTY_ONE)) {
+			eachTaskOnAVirtualThread(threads);
+		}
+		else {
+			onPlatformThreads(threads, connections);
+		}
+		threads.setTaskDecorator(contextDecorator());
+		threads.setWaitForTasksToCompleteOnShutdown(true);
+		threads.setAwaitTerminationMillis(shutdownTimeout.toMillis());
+		threads.afterPropertiesSet();
+		return new CheckpointExecutor(threads);
 	}
 
-	private static CheckpointExecutor virtualThreads(Duration shutdownTimeout) {
-		SimpleAsyncTaskExecutor executor = new SimpleAsyncTaskExecutor(THREAD_NAME_PREFIX);
-		executor.setVirtualThreads(true);
-		executor.setTaskDecorator(contextDecorator());
-		executor.setTaskTerminationTimeout(shutdownTimeout.toMillis());
-		return new CheckpointExecutor(executor, executor::close);
+	/**
+	 * Not a {@code SimpleAsyncTaskExecutor}: closed, it waits for the tasks alone whose
+	 * threads have begun to run.
+	 */
+	private static void eachTaskOnAVirtualThread(ThreadPoolTaskExecutor threads) {
+		threads.setVirtualThreads(true);
+		threads.setCorePoolSize(0);
+		threads.setQueueCapacity(0);
+		threads.setKeepAliveSeconds(0);
 	}
 
-	private static CheckpointExecutor platformThreads(int size, Duration shutdownTimeout) {
-		ThreadPoolTaskExecutor executor = new ThreadPoolTaskExecutor();
-		executor.setThreadNamePrefix(THREAD_NAME_PREFIX);
-		executor.setDaemon(true);
-		executor.setCorePoolSize(size);
-		executor.setMaxPoolSize(size);
-		executor.setAllowCoreThreadTimeOut(true);
-		executor.setTaskDecorator(contextDecorator());
-		executor.setWaitForTasksToCompleteOnShutdown(true);
-		executor.setAwaitTerminationMillis(shutdownTimeout.toMillis());
-		executor.afterPropertiesSet();
-		return new CheckpointExecutor(executor, executor::shutdown);
+	private static void onPlatformThreads(ThreadPoolTaskExecutor threads, int connections) {
+		threads.setDaemon(true);
+		threads.setCorePoolSize(connections);
+		threads.setMaxPoolSize(connections);
+		threads.setAllowCoreThreadTimeOut(true);
 	}
 
 	private static TaskDecorator contextDecorator() {
@@ -112,7 +115,7 @@ final class CheckpointExecutor implements Executor, AutoCloseable {
 
 	@Override
 	public void close() {
-		this.closing.run();
+		this.threads.shutdown();
 	}
 
 }

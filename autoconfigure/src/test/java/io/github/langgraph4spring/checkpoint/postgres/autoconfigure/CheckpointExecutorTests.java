@@ -6,6 +6,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import io.micrometer.context.ContextRegistry;
 import io.micrometer.observation.Observation;
@@ -105,6 +106,19 @@ class CheckpointExecutorTests {
 		this.executor.close();
 		assertThat(done).isTrue();
 		assertThat(interrupted).isFalse();
+	}
+
+	@Test
+	void closeWaitsForWhatHasNotStartedYet() {
+		for (int i = 0; i < 200; i++) {
+			AtomicInteger done = new AtomicInteger();
+			CheckpointExecutor closed = CheckpointExecutor.create(1, Duration.ofSeconds(30));
+			for (int task = 0; task < 5; task++) {
+				closed.execute(done::incrementAndGet);
+			}
+			closed.close();
+			assertThat(done).hasValue(5);
+		}
 	}
 
 	@Test
