@@ -41,12 +41,16 @@ final class CheckpointOperations {
 
 	private final Dialect dialect;
 
-	CheckpointOperations(String schema, ValueCodec values, Dialect dialect, ConfigEntries configEntries) {
+	private final KnownDialects dialects;
+
+	CheckpointOperations(String schema, ValueCodec values, Dialect dialect, KnownDialects dialects,
+			ConfigEntries configEntries) {
 		this.selects = new SelectStatements(schema);
 		this.inserts = new InsertStatements(schema);
 		this.rowWriter = new RowWriter(values, configEntries);
-		this.rowReader = new RowReader(values, dialect);
+		this.rowReader = new RowReader(values, dialect, dialects);
 		this.dialect = dialect;
+		this.dialects = dialects;
 	}
 
 	Optional<CheckpointTuple> get(ConnectionSource connections, CheckpointConfig config) {
@@ -109,8 +113,8 @@ final class CheckpointOperations {
 
 	/**
 	 * Saves a checkpoint in the dialect that its thread keeps. Where the versions are
-	 * numbers that is the parent's, which is guessed, and checked by the statement that
-	 * saves: only a wrong guess costs a second one.
+	 * numbers that is the parent's, which is guessed if it is not known, and checked by
+	 * the statement that saves: only a wrong guess costs a second one.
 	 * @return whether it was saved
 	 */
 	boolean put(ConnectionSource connections, CheckpointPut put) {
@@ -118,11 +122,16 @@ final class CheckpointOperations {
 		for (ChannelVersion version : put.checkpoint().channelVersions().values()) {
 			numbers |= version.number();
 		}
+		Dialect otherwise = this.dialect.orPython();
 		if (!numbers || put.config().checkpointId() == null) {
 			boolean text = !numbers && !put.checkpoint().channelVersions().isEmpty();
-			return put(connections, put, text ? this.dialect.orPython() : this.dialect, null);
+			return put(connections, put, text ? otherwise : this.dialect, null);
 		}
-		return put(connections, put, Dialect.JAVASCRIPT, true) || put(connections, put, this.dialect.orPython(), false);
+		Boolean javaScript = this.dialects.isJavaScript(put.config());
+		if (javaScript != null) {
+			return put(connections, put, javaScript ? Dialect.JAVASCRIPT : otherwise, null);
+		}
+		return put(connections, put, Dialect.JAVASCRIPT, true) || put(connections, put, otherwise, false);
 	}
 
 	/**
@@ -163,7 +172,7 @@ final class CheckpointOperations {
 				: this.inserts.insertCheckpointWithWrites(put.latest(), put.written() != null, javaScript != null,
 						stored.blobs().size(), writes.size());
 		connections.transferred(() -> StatementParameters.size(values));
-		return connections.execute("saving a checkpoint", (connection) -> {
+		boolean saved = connections.execute("saving a checkpoint", (connection) -> {
 			try (PreparedStatement statement = connection.prepareStatement(sql)) {
 				StatementParameters.bind(connection, statement, values);
 				if (statement.execute()) {
@@ -172,6 +181,11 @@ final class CheckpointOperations {
 				return statement.getUpdateCount() > 0;
 			}
 		});
+		if (saved) {
+			this.dialects.add(stored.threadId(), stored.namespace(), stored.id(),
+					put.checkpoint().channelVersions().isEmpty() ? null : dialect == Dialect.JAVASCRIPT);
+		}
+		return saved;
 	}
 
 	private List<StoredWrite> writes(CheckpointPut put, Dialect dialect) {
@@ -223,18 +237,27 @@ final class CheckpointOperations {
 	}
 
 	/**
-	 * Saves encoded writes in the dialect of their checkpoint, which is guessed as in
-	 * {@link #put}.
+	 * Saves encoded writes in the dialect of their checkpoint, which is guessed if it is
+	 * not known as in {@link #put}.
 	 * @param replacing whether writes that are there are replaced, or else kept
 	 */
 	void putWrites(ConnectionSource connections, CheckpointConfig config, List<StoredWrite> writes, boolean replacing) {
 		if (writes.isEmpty()) {
 			return;
 		}
-		boolean javaScript = this.dialect == Dialect.JAVASCRIPT;
-		if (putWrites(connections, config, writes, replacing, javaScript) != javaScript) {
-			Dialect kept = javaScript ? Dialect.PYTHON : Dialect.JAVASCRIPT;
-			putWrites(connections, config, this.rowWriter.translate(config, writes, kept), replacing, !javaScript);
+		boolean expected = this.dialect == Dialect.JAVASCRIPT;
+		Boolean known = this.dialects.isJavaScript(config);
+		boolean javaScript = (known != null) ? known
+				: putWritesIfExpected(connections, config, writes, replacing, expected);
+		if (known == null) {
+			this.dialects.add(config.threadId(), config.namespaceOrRoot(), idOf(config), javaScript);
+		}
+		if (javaScript != expected) {
+			Dialect kept = javaScript ? Dialect.JAVASCRIPT : Dialect.PYTHON;
+			putWritesAsTheyAre(connections, config, this.rowWriter.translate(config, writes, kept), replacing);
+		}
+		else if (known != null) {
+			putWritesAsTheyAre(connections, config, writes, replacing);
 		}
 	}
 
@@ -242,26 +265,48 @@ final class CheckpointOperations {
 	 * Saves writes if their checkpoint is in the expected dialect.
 	 * @return whether it is in JavaScript's
 	 */
-	private boolean putWrites(ConnectionSource connections, CheckpointConfig config, List<StoredWrite> writes,
-			boolean replaces, boolean javaScript) {
-		List<@Nullable Object> values = new ArrayList<>();
+	private boolean putWritesIfExpected(ConnectionSource connections, CheckpointConfig config, List<StoredWrite> writes,
+			boolean replacing, boolean javaScript) {
 		List<@Nullable String> place = Arrays.asList(config.threadId(), config.namespaceOrRoot(),
 				config.checkpointId());
-		values.addAll(place);
+		List<@Nullable Object> values = new ArrayList<>(place);
 		values.add(javaScript);
 		values.addAll(place);
 		values.addAll(StoredWrite.values(writes));
 		values.add(javaScript);
-		String sql = this.inserts.insertWrites(replaces, writes.size());
+		return write(connections, this.inserts.insertWritesIfExpected(replacing, writes.size()), values,
+				(statement) -> {
+					try (ResultSet rows = statement.executeQuery()) {
+						return rows.next() && rows.getBoolean(1);
+					}
+				});
+	}
+
+	private void putWritesAsTheyAre(ConnectionSource connections, CheckpointConfig config, List<StoredWrite> writes,
+			boolean replacing) {
+		List<@Nullable Object> values = new ArrayList<>();
+		values.addAll(Arrays.asList(config.threadId(), config.namespaceOrRoot(), config.checkpointId()));
+		values.addAll(StoredWrite.values(writes));
+		write(connections, this.inserts.insertWrites(replacing, writes.size()), values,
+				PreparedStatement::executeUpdate);
+	}
+
+	private static <T> T write(ConnectionSource connections, String sql, List<@Nullable Object> values,
+			Execution<T> execution) {
 		connections.transferred(() -> StatementParameters.size(values));
 		return connections.execute("saving writes", (connection) -> {
 			try (PreparedStatement statement = connection.prepareStatement(sql)) {
 				StatementParameters.bind(connection, statement, values);
-				try (ResultSet rows = statement.executeQuery()) {
-					return rows.next() && rows.getBoolean(1);
-				}
+				return execution.of(statement);
 			}
 		});
+	}
+
+	/** Executes a statement whose parameters are bound. */
+	private interface Execution<T> {
+
+		T of(PreparedStatement statement) throws SQLException;
+
 	}
 
 }

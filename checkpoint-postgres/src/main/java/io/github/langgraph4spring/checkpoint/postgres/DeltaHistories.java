@@ -32,10 +32,10 @@ final class DeltaHistories {
 
 	private final RowReader rowReader;
 
-	DeltaHistories(String schema, ValueCodec values, Dialect dialect) {
+	DeltaHistories(String schema, ValueCodec values, Dialect dialect, KnownDialects dialects) {
 		this.statements = new DeltaHistoryStatements(schema);
 		this.values = values;
-		this.rowReader = new RowReader(values, dialect);
+		this.rowReader = new RowReader(values, dialect, dialects);
 	}
 
 	Map<String, DeltaChannelHistory> of(ConnectionSource connections, CheckpointConfig config,

@@ -94,20 +94,24 @@ final class InsertStatements {
 			    where thread_id = ? and checkpoint_ns = ? and checkpoint_id = ?
 			), ?)""";
 
+	private static final String INSERT_WRITES = """
+			insert into {schema}.checkpoint_writes
+			    (thread_id, checkpoint_ns, checkpoint_id, task_id, task_path, idx, channel, type, blob)
+			select ?, ?, ?, ?, ?, new.idx, new.channel, new.type, new.blob
+			from {rows} as new (idx, channel, type, blob)
+			{expected}
+			on conflict (thread_id, checkpoint_ns, checkpoint_id, task_id, idx)
+			{conflict}
+			""";
+
 	// Saves nothing where the checkpoint is in another dialect than is expected, in which
 	// the writes are encoded.
-	private static final String INSERT_WRITES = """
+	private static final String INSERT_WRITES_IF_EXPECTED = """
 			with kept as materialized (
 			    select {is_javascript} as javascript
 			),
 			saved as (
-			    insert into {schema}.checkpoint_writes
-			        (thread_id, checkpoint_ns, checkpoint_id, task_id, task_path, idx, channel, type, blob)
-			    select ?, ?, ?, ?, ?, new.idx, new.channel, new.type, new.blob
-			    from {rows} as new (idx, channel, type, blob)
-			    join kept on kept.javascript = ?
-			    on conflict (thread_id, checkpoint_ns, checkpoint_id, task_id, idx)
-			    {conflict}
+			{insert}
 			)
 			select javascript from kept
 			""";
@@ -130,7 +134,7 @@ final class InsertStatements {
 
 	private final Map<Form, String> checkpointsWithWrites = new ConcurrentHashMap<>();
 
-	private final @Nullable String[][] writes = new @Nullable String[2][InsertedRows.FEW + 1];
+	private final Map<WritesForm, String> writes = new ConcurrentHashMap<>();
 
 	InsertStatements(String schema) {
 		this.schema = new SchemaName(schema);
@@ -194,22 +198,34 @@ final class InsertStatements {
 
 	/**
 	 * Returns the statement that saves writes. It takes thread, namespace and checkpoint,
-	 * whether JavaScript's dialect is configured, what the rows of the writes hold, and
-	 * whether JavaScript's is expected; it returns whether the checkpoint is in it.
+	 * and what the rows of the writes hold.
 	 * @param replacing whether rows that are there are replaced, or else kept
 	 * @param writes the number of writes
 	 */
 	String insertWrites(boolean replacing, int writes) {
-		int rows = InsertedRows.counted(writes);
-		@Nullable String[] statements = this.writes[replacing ? 1 : 0];
-		String statement = statements[rows];
-		if (statement == null) {
-			statement = this.schema.qualify(INSERT_WRITES.replace("{is_javascript}", IS_JAVASCRIPT)
-				.replace("{conflict}", replacing ? REPLACE : "do nothing")
-				.replace("{rows}", WRITES.placeholders(rows)));
-			statements[rows] = statement;
-		}
-		return statement;
+		return this.writes.computeIfAbsent(new WritesForm(replacing, false, InsertedRows.counted(writes)),
+				this::writes);
+	}
+
+	/**
+	 * Returns the statement that saves writes only if their checkpoint is in the expected
+	 * dialect. It takes, before what {@link #insertWrites} takes, thread, namespace and
+	 * checkpoint, and whether JavaScript's dialect is configured; behind it, whether
+	 * JavaScript's is expected. It returns whether the checkpoint is in it.
+	 * @param replacing whether rows that are there are replaced, or else kept
+	 * @param writes the number of writes
+	 */
+	String insertWritesIfExpected(boolean replacing, int writes) {
+		return this.writes.computeIfAbsent(new WritesForm(replacing, true, InsertedRows.counted(writes)), this::writes);
+	}
+
+	private String writes(WritesForm form) {
+		String insert = INSERT_WRITES.replace("{rows}", WRITES.placeholders(form.writes()))
+			.replace("{expected}", form.expected() ? "join kept on kept.javascript = ?" : "")
+			.replace("{conflict}", form.replacing() ? REPLACE : "do nothing");
+		return this.schema.qualify(form.expected()
+				? INSERT_WRITES_IF_EXPECTED.replace("{is_javascript}", IS_JAVASCRIPT).replace("{insert}", insert)
+				: insert);
 	}
 
 	/**
@@ -222,6 +238,17 @@ final class InsertStatements {
 	 * @param writes the counted number of writes, or {@code null} if there are none
 	 */
 	private record Form(boolean latest, boolean unwritten, boolean dialect, int blobs, @Nullable Integer writes) {
+
+	}
+
+	/**
+	 * What statements that save writes differ by.
+	 *
+	 * @param replacing whether rows that are there are replaced
+	 * @param expected whether the dialect must be what is expected
+	 * @param writes the counted number of writes
+	 */
+	private record WritesForm(boolean replacing, boolean expected, int writes) {
 
 	}
 

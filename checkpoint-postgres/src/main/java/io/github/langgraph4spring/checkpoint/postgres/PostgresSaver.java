@@ -663,13 +663,14 @@ public final class PostgresSaver implements CheckpointSaver, AutoCloseable {
 		 */
 		public PostgresSaver build() {
 			ValueCodec values = new ValueCodec(this.serializer, this.encryption);
+			KnownDialects dialects = new KnownDialects();
 			return new PostgresSaver(connections(),
-					new CheckpointOperations(this.schema, values, this.dialect, this.configEntries),
+					new CheckpointOperations(this.schema, values, this.dialect, dialects, this.configEntries),
 					new CheckpointOutlines(this.schema),
 					new ThreadOperations(new ThreadStatements(this.schema), new DeletionStatements(this.schema),
 							new TranslationStatements(this.schema), values),
 					new ThreadLists(new ThreadListStatements(this.schema)),
-					new DeltaHistories(this.schema, values, this.dialect), waitingWrites(), this.dialect,
+					new DeltaHistories(this.schema, values, this.dialect, dialects), waitingWrites(), this.dialect,
 					this.observer);
 		}
 

@@ -1,6 +1,7 @@
 package io.github.langgraph4spring.checkpoint.postgres;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,9 +35,12 @@ final class RowReader {
 
 	private final Dialect dialect;
 
-	RowReader(ValueCodec values, Dialect dialect) {
+	private final KnownDialects dialects;
+
+	RowReader(ValueCodec values, Dialect dialect, KnownDialects dialects) {
 		this.values = values;
 		this.dialect = dialect;
+		this.dialects = dialects;
 	}
 
 	CheckpointTuple tuple(StoredTuple stored) {
@@ -62,6 +66,8 @@ final class RowReader {
 	private Checkpoint checkpoint(StoredTuple stored) {
 		JsonNode json = Json.parse(stored.checkpoint());
 		Map<String, ChannelVersion> versions = versions(json.path("channel_versions"));
+		this.dialects.add(stored.threadId(), stored.checkpointNamespace(), stored.checkpointId(),
+				isJavaScript(json, versions.values()));
 		Map<String, @Nullable Object> values = Json.map(json.path("channel_values"));
 		this.values.requireEncrypted(values, stored.blobs(), stored.threadId());
 		stored.blobs().forEach((channel, value) -> {
@@ -78,6 +84,13 @@ final class RowReader {
 		}
 		return new Checkpoint(format, json.path("id").asString(stored.checkpointId()), json.path("ts").asString(""),
 				values, versions, seen, names(json.path("updated_channels")), additional(json));
+	}
+
+	private static @Nullable Boolean isJavaScript(JsonNode checkpoint, Collection<ChannelVersion> versions) {
+		if (versions.isEmpty()) {
+			return null;
+		}
+		return !checkpoint.has("channel_values") && versions.stream().anyMatch(ChannelVersion::number);
 	}
 
 	/**

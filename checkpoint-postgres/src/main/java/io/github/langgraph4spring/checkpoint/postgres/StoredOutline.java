@@ -28,7 +28,7 @@ record StoredOutline(StoredTuple head, @Nullable String parentVersions, @Nullabl
 
 	// decodes nothing: the head has no blobs
 	private static final RowReader ROW_READER = new RowReader(new ValueCodec(new LangGraphSerializer(), null),
-			Dialect.PYTHON);
+			Dialect.PYTHON, new KnownDialects());
 
 	CheckpointOutline outline() {
 		CheckpointTuple tuple = ROW_READER.tuple(this.head);

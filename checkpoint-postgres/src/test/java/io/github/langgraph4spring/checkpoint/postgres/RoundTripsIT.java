@@ -28,6 +28,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.postgresql.ds.PGSimpleDataSource;
 
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.AbstractDataSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -121,7 +122,7 @@ class RoundTripsIT {
 	}
 
 	@Test
-	void dialectThatWasGuessedWrongTakesTwo() {
+	void dialectThatWasGuessedWrongTakesTwoOnce() {
 		PostgresSaver javaScript = PostgresSaver.builder(this.counted).dialect(Dialect.JAVASCRIPT).build();
 		CheckpointConfig python = putNumbers(this.saver, CheckpointConfig.of("python"), 0);
 		CheckpointConfig script = putNumbers(javaScript, CheckpointConfig.of("javascript"), 0);
@@ -134,6 +135,42 @@ class RoundTripsIT {
 		this.calls.clear();
 		this.saver.putWrites(script, List.of(new ChannelWrite("a", 1)), "task");
 		assertThat(this.calls).as("putWrites").hasSize(2);
+		this.calls.clear();
+		this.saver.putWrites(script, List.of(new ChannelWrite("a", List.of(2))), "other task");
+		assertThat(this.calls).as("putWrites once more").hasSize(1);
+		assertThat(writeTypes("javascript")).containsExactly("json", "json");
+	}
+
+	@Test
+	void dialectOfWhatWasSavedIsKnown() {
+		PostgresSaver javaScript = PostgresSaver.builder(this.counted).dialect(Dialect.JAVASCRIPT).build();
+		CheckpointConfig script = putNumbers(javaScript, CheckpointConfig.of("javascript"), 0);
+		CheckpointConfig elsewhere = putNumbers(this.saver, putNumbers(this.saver, script, 1), 2);
+		this.calls.clear();
+		this.saver.putWrites(elsewhere, List.of(new ChannelWrite("a", 1)), "task");
+		putNumbers(this.saver, elsewhere, 3);
+		assertThat(this.calls).hasSize(2);
+		assertThat(writeTypes("javascript")).containsExactly("json");
+	}
+
+	@Test
+	void dialectThatAnotherProcessHasChangedIsSeenWhenTheThreadIsRead() {
+		PostgresSaver other = new PostgresSaver(this.database);
+		CheckpointConfig config = putNumbers(this.saver, CheckpointConfig.of("t"), 0);
+		other.copyThread("t", "copy", Dialect.JAVASCRIPT);
+		other.deleteThread("t");
+		other.copyThread("copy", "t");
+		CheckpointConfig read = this.saver.getTuple(CheckpointConfig.of("t")).orElseThrow().config();
+		assertThat(read).isEqualTo(config);
+		this.calls.clear();
+		this.saver.putWrites(read, List.of(new ChannelWrite("a", 1)), "task");
+		assertThat(this.calls).hasSize(1);
+		assertThat(writeTypes("t")).containsExactly("json");
+	}
+
+	private List<String> writeTypes(String thread) {
+		return new JdbcTemplate(this.database).queryForList(
+				"select type from checkpoint_writes where thread_id = ? order by task_id", String.class, thread);
 	}
 
 	private static CheckpointConfig putNumbers(PostgresSaver saver, CheckpointConfig config, int step) {

@@ -99,6 +99,16 @@ class RoutingIT {
 		});
 	}
 
+	@Test
+	void whatIsOnlyInsertedLooksIntoNone() {
+		CheckpointConfig at = latest(CheckpointConfig.of(threadIn(0, "t")));
+		this.plans.clear();
+		CheckpointConfig saved = put(at);
+		this.saver.putWrites(saved, List.of(new ChannelWrite("list", 1)), "other");
+		assertThat(this.plans).hasSize(3);
+		assertThat(partitions()).isEmpty();
+	}
+
 	/** These cross threads, and no others. */
 	@Test
 	void fewCrossThreads() {
@@ -113,8 +123,9 @@ class RoutingIT {
 	void noOperationOfTheSaverIsForgotten() {
 		Set<String> names = new TreeSet<>(onAThread(threadIn(0, "t")).keySet());
 		names.addAll(acrossThreads().keySet());
-		// the first two issue nothing, and the last reads a table that has no partitions
-		names.addAll(List.of("nextVersion", "close", "threadStatistics"));
+		// the first only inserts, the next two issue nothing, and the last reads a table
+		// that has no partitions
+		names.addAll(List.of("put", "nextVersion", "close", "threadStatistics"));
 		assertThat(PostgresSaver.class.getDeclaredMethods())
 			.filteredOn(
 					(method) -> Modifier.isPublic(method.getModifiers()) && !Modifier.isStatic(method.getModifiers()))
@@ -131,9 +142,8 @@ class RoutingIT {
 		Map<String, Runnable> operations = new LinkedHashMap<>();
 		operations.put("getTuple of the latest", () -> this.saver.getTuple(config));
 		operations.put("getTuple by id", () -> this.saver.getTuple(at));
-		operations.put("put", () -> put(at));
-		operations.put("put with number versions",
-				() -> this.saver.put(at,
+		operations.put("put with number versions where the dialect is not known",
+				() -> new PostgresSaver(recording()).put(at,
 						Checkpoint.builder(0).channelVersions(Map.of("list", ChannelVersion.of(3))).build(),
 						CheckpointMetadata.of("loop", 0), Map.of()));
 		operations.put("putIfLatest", () -> assertThat(this.saver.putIfLatest(latest(config),
@@ -144,7 +154,8 @@ class RoutingIT {
 						CheckpointMetadata.of("loop", 0), Map.of(),
 						new TaskWrites("task", "", List.of(new ChannelWrite("list", 1)))))
 					.isPresent());
-		operations.put("putWrites", () -> this.saver.putWrites(at, List.of(new ChannelWrite("list", 1)), "other"));
+		operations.put("putWrites where the dialect is not known",
+				() -> new PostgresSaver(recording()).putWrites(at, List.of(new ChannelWrite("list", 1)), "other"));
 		operations.put("pendingWrites", () -> this.saver.pendingWrites(at));
 		operations.put("list of a thread", () -> this.saver.list(config).toList());
 		operations.put("outlines of a thread", () -> this.saver.outlines(CheckpointQuery.of(config)).toList());
