@@ -142,7 +142,7 @@ public final class Fields {
 
 	/**
 	 * Returns what the fields were read from, or were written as before.
-	 * @return their MessagePack, or {@code null} if they have to be encoded
+	 * @return what is kept of them, or {@code null} if they have to be encoded
 	 */
 	public @Nullable Encoded encoded() {
 		return this.encoded;
@@ -168,7 +168,7 @@ public final class Fields {
 
 	/**
 	 * Keeps what the fields were written as, for the next time.
-	 * @param encoded their MessagePack
+	 * @param encoded what they were written as
 	 * @throws IllegalStateException if they are not {@linkplain #isConstant constant}
 	 */
 	public void keep(Encoded encoded) {
@@ -194,28 +194,9 @@ public final class Fields {
 	}
 
 	/**
-	 * Fields as they are stored: valid MessagePack of a map with strings as keys, in
-	 * which nothing can be changed.
+	 * Fields as they are stored, in which nothing can be changed.
 	 */
 	public interface Encoded {
-
-		/**
-		 * Returns the MessagePack of the map.
-		 * @return the bytes, which are not copied: leave them alone
-		 */
-		byte[] messagePack();
-
-		/**
-		 * Returns how many levels deep lists and maps are nested in it, itself counted.
-		 * @return the levels
-		 */
-		int depth();
-
-		/**
-		 * Returns the number of keys and values in it, at any depth.
-		 * @return the number
-		 */
-		long elements();
 
 		/**
 		 * Decodes the map.

@@ -1,28 +1,53 @@
 package io.github.langgraph4spring.checkpoint.serde;
 
+import java.util.Arrays;
 import java.util.Map;
 
 import io.github.langgraph4spring.checkpoint.Fields;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Fields as they were read or written.
+ * Fields as they were read or written, in the object that they belong to: an extension,
+ * which is written as it is where an object of the same type has these fields.
  *
- * @param messagePack the map
- * @param depth how many levels deep lists and maps are nested in it, itself counted
+ * @param type the object's type
+ * @param method the method that follows the fields, or {@code null}
+ * @param bytes what the object is in
+ * @param start where it begins
+ * @param end where it ends
+ * @param depth how many levels deep it is nested, itself counted
  * @param elements the number of keys and values in it, at any depth
  */
-record EncodedFields(byte[] messagePack, int depth, long elements) implements Fields.Encoded {
+record EncodedFields(LangChainTypes.FieldsType<?> type, @Nullable String method, byte[] bytes, int start, int end,
+		int depth, long elements) implements Fields.Encoded {
 
-	/** How long they may be to be kept: of longer ones the memory costs more. */
+	/** How long an object may be to be kept: of longer ones the memory costs more. */
 	static final int MAX_SIZE = 4096;
 
-	/** What can be in as many bytes as that: what they need was counted before. */
-	static final DecodingLimits LIMITS = new DecodingLimits(1000, MAX_SIZE, MAX_SIZE);
+	/** More than can be in as many bytes: what they need was counted before. */
+	private static final DecodingLimits LIMITS = new DecodingLimits(1000, 2 * MAX_SIZE, 2 * MAX_SIZE);
+
+	/**
+	 * What an object may be in to be kept with it. Out of more it is copied, so that a
+	 * message does not keep the memory of a long history.
+	 */
+	private static final int MAX_SHARED = 1 << 20;
+
+	static EncodedFields of(LangChainTypes.FieldsType<?> type, @Nullable String method, byte[] bytes, int start,
+			int end, int depth, long elements) {
+		return (bytes.length <= MAX_SHARED) ? new EncodedFields(type, method, bytes, start, end, depth, elements)
+				: new EncodedFields(type, method, Arrays.copyOfRange(bytes, start, end), 0, end - start, depth,
+						elements);
+	}
+
+	boolean isOf(LangChainTypes.FieldsType<?> otherType, @Nullable String otherMethod) {
+		return this.type == otherType
+				&& ((this.method != null) ? this.method.equals(otherMethod) : otherMethod == null);
+	}
 
 	@Override
 	public Map<String, @Nullable Object> decode() {
-		return MessagePackReader.readFields(this.messagePack);
+		return MessagePackReader.readFields(this.bytes, this.start, this.end, Budget.forReading(LIMITS));
 	}
 
 }

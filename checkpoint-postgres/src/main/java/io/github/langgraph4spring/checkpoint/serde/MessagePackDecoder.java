@@ -54,10 +54,10 @@ final class MessagePackDecoder implements MessagePackReader.Extensions {
 		if (!isRead(code)) {
 			return new UnknownValue(code, null, payload.toByteArray());
 		}
-		MessagePackReader.StoredObject<LangChainTypes.FieldsType<?>> object = payload
-			.readObject(code == LangChainTypes.PYDANTIC, (module, name) -> fieldsType(code, module, name));
-		if (object != null) {
-			return object.type().create(Fields.stored(object.fields(), object.method()));
+		EncodedFields fields = payload.readObject(code == LangChainTypes.PYDANTIC,
+				(module, name) -> fieldsType(code, module, name));
+		if (fields != null) {
+			return fields.type().create(Fields.stored(fields, fields.method()));
 		}
 		List<?> parts = payload.readParts();
 		if (code == MessagePackEncoder.NUMPY_ARRAY) {

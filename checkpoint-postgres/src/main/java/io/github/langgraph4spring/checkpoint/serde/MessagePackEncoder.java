@@ -42,14 +42,7 @@ final class MessagePackEncoder {
 	 */
 	private static final int MAX_DEPTH = 255;
 
-	/** What a message begins and ends with beside its fields. */
-	private static final int EXPECTED_HEADER = 80;
-
-	private static final byte[] NOTHING = {};
-
-	private static final byte[] VALIDATE = validate();
-
-	private final MessagePackWriter out;
+	private MessagePackWriter out = new MessagePackWriter();
 
 	private final ApplicationTypes applicationTypes;
 
@@ -61,20 +54,13 @@ final class MessagePackEncoder {
 	/** The depth at which the payload of the extension around the value begins. */
 	private int payloadDepth;
 
-	private MessagePackEncoder(@Nullable Object value, ApplicationTypes applicationTypes, DecodingLimits limits) {
-		this.out = new MessagePackWriter(expectedSize(value));
+	private MessagePackEncoder(ApplicationTypes applicationTypes, DecodingLimits limits) {
 		this.applicationTypes = applicationTypes;
 		this.budget = Budget.forWriting(limits);
 	}
 
-	private static byte[] validate() {
-		MessagePackWriter out = new MessagePackWriter();
-		out.writeString(Fields.VALIDATE);
-		return out.toByteArray();
-	}
-
 	static byte[] encode(@Nullable Object value, ApplicationTypes applicationTypes, DecodingLimits limits) {
-		MessagePackEncoder encoder = new MessagePackEncoder(value, applicationTypes, limits);
+		MessagePackEncoder encoder = new MessagePackEncoder(applicationTypes, limits);
 		encoder.write(value);
 		return encoder.out.toByteArray();
 	}
@@ -83,7 +69,7 @@ final class MessagePackEncoder {
 	 * Encodes the payload of the extension that a value of a type of Python is stored as.
 	 */
 	static byte[] encodePayload(Object value, ApplicationTypes applicationTypes, DecodingLimits limits) {
-		MessagePackEncoder encoder = new MessagePackEncoder(value, applicationTypes, limits);
+		MessagePackEncoder encoder = new MessagePackEncoder(applicationTypes, limits);
 		PythonType<?> standard = PythonTypes.of(value);
 		if (standard != null) {
 			encoder.writePayload(standard, value);
@@ -92,18 +78,6 @@ final class MessagePackEncoder {
 			encoder.writePayload(Objects.requireNonNull(applicationTypes.pythonClassOf(value)), value);
 		}
 		return encoder.out.toByteArray();
-	}
-
-	// of a list of messages, most of which keep their bytes: its buffer need not grow
-	private static int expectedSize(@Nullable Object value) {
-		long size = 0;
-		if (value instanceof List<?> list) {
-			for (Object element : list) {
-				Fields.Encoded encoded = (element instanceof Message message) ? message.fields().encoded() : null;
-				size += (encoded != null) ? encoded.messagePack().length + EXPECTED_HEADER : 0;
-			}
-		}
-		return (int) Math.min(size + size / 8, MessagePackWriter.PIECE);
 	}
 
 	private void write(@Nullable Object value) {
@@ -261,29 +235,6 @@ final class MessagePackEncoder {
 		}
 	}
 
-	private void writeFields(Fields fields) {
-		Fields.Encoded encoded = fields.encoded();
-		if (encoded == null) {
-			encode(fields);
-		}
-		else {
-			requireWritable(encoded.depth());
-			this.budget.require(encoded.depth(), encoded.elements());
-			this.out.writeRaw(encoded.messagePack());
-		}
-	}
-
-	private void encode(Fields fields) {
-		int start = this.out.size();
-		long elements = this.budget.elements();
-		int outer = this.budget.beginLevels();
-		writeMap(fields.asMap());
-		int depth = this.budget.endLevels(outer);
-		if (fields.isConstant() && this.out.size() - start <= EncodedFields.MAX_SIZE) {
-			fields.keep(new EncodedFields(this.out.since(start), depth, this.budget.elements() - elements));
-		}
-	}
-
 	private void writeCollection(Collection<?> collection) {
 		int size = collection.size();
 		beginArray(size);
@@ -328,40 +279,53 @@ final class MessagePackEncoder {
 	private void writeObject(LangChainTypes.FieldsType<?> type, Fields fields) {
 		boolean pydantic = type.code() == LangChainTypes.PYDANTIC;
 		if (pydantic && this.enclosing != null && this.enclosing.isNestedPlain()) {
-			writeFields(fields);
+			writeMap(fields.asMap());
 			return;
 		}
 		String method = pydantic ? fields.method() : null;
-		Fields.Encoded encoded = fields.encoded();
-		if (encoded != null && (method == null || method.equals(Fields.VALIDATE))) {
-			writeEncoded(type, encoded, method != null);
-			return;
+		if (fields.encoded() instanceof EncodedFields encoded && encoded.isOf(type, method)) {
+			this.budget.require(encoded.depth(), encoded.elements());
+			// all but the extension itself is in its payload
+			if (encoded.depth() - 1 > MAX_DEPTH) {
+				throw tooDeep();
+			}
+			this.out.writeWritten(encoded.bytes(), encoded.start(), encoded.end());
 		}
+		else if (fields.isConstant()) {
+			writeConstant(type, fields, method);
+		}
+		else {
+			encode(type, fields, method);
+		}
+	}
+
+	// apart, so that it can be kept, and what is around it is copied together
+	private void writeConstant(LangChainTypes.FieldsType<?> type, Fields fields, @Nullable String method) {
+		MessagePackWriter around = this.out;
+		this.out = new MessagePackWriter();
+		long elements = this.budget.elements();
+		int levels = this.budget.beginLevels();
+		encode(type, fields, method);
+		int depth = this.budget.endLevels(levels);
+		byte[] object = this.out.toByteArray();
+		this.out = around;
+		if (object.length <= EncodedFields.MAX_SIZE) {
+			fields.keep(
+					EncodedFields.of(type, method, object, 0, object.length, depth, this.budget.elements() - elements));
+		}
+		this.out.writeWritten(object, 0, object.length);
+	}
+
+	private void encode(LangChainTypes.FieldsType<?> type, Fields fields, @Nullable String method) {
 		writeExtension(type.code(), () -> {
 			enter((method != null) ? 4 : 3);
 			this.out.writeRaw(type.header(method != null));
-			writeFields(fields);
+			writeMap(fields.asMap());
 			if (method != null) {
 				this.out.writeString(method);
 			}
 			end();
 		});
-	}
-
-	// as writeExtension does, but nothing need be moved: the length is known
-	private void writeEncoded(LangChainTypes.FieldsType<?> type, Fields.Encoded encoded, boolean method) {
-		byte[] header = type.header(method);
-		byte[] fields = encoded.messagePack();
-		byte[] trailer = method ? VALIDATE : NOTHING;
-		this.budget.enter(0);
-		this.budget.enter(method ? 4 : 3);
-		if (encoded.depth() >= MAX_DEPTH) {
-			throw tooDeep();
-		}
-		this.budget.require(encoded.depth(), encoded.elements());
-		this.budget.leave();
-		this.budget.leave();
-		this.out.writeExtension(type.code(), header, fields, trailer);
 	}
 
 	private void writePayload(PythonType<?> type, Object value) {

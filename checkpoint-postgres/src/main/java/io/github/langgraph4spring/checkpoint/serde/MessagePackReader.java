@@ -11,7 +11,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.BiFunction;
 
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * {@link SerializationException}, and never allocates more than their number justifies.
  */
 final class MessagePackReader {
+
+	private static final int NO_HEADER = -1;
 
 	private final byte[] bytes;
 
@@ -36,28 +37,17 @@ final class MessagePackReader {
 	private int position;
 
 	MessagePackReader(byte[] bytes, Extensions extensions, Budget budget) {
-		this(bytes, extensions, budget, false);
+		this(bytes, 0, bytes.length, extensions, budget);
 	}
 
-	private MessagePackReader(byte[] bytes, Extensions extensions, Budget budget, boolean frozen) {
+	private MessagePackReader(byte[] bytes, int start, int end, Extensions extensions, Budget budget) {
 		this.bytes = bytes;
-		this.end = bytes.length;
+		this.position = start;
+		this.end = end;
 		this.extensions = extensions;
 		this.budget = budget;
-		this.strings = new ShortStrings(bytes, bytes.length > EncodedFields.MAX_SIZE);
-		this.frozen = frozen;
-	}
-
-	/**
-	 * Reads fields that were gone over before.
-	 * @param map a plain map with strings as keys
-	 * @return the fields, none of which can be changed
-	 */
-	@SuppressWarnings("unchecked")
-	static Map<String, @Nullable Object> readFields(byte[] map) {
-		MessagePackReader reader = new MessagePackReader(map, (code, payload) -> null,
-				Budget.forReading(EncodedFields.LIMITS), true);
-		return (Map<String, @Nullable Object>) Objects.requireNonNull(reader.readAll());
+		this.strings = new ShortStrings(bytes, end - start > EncodedFields.MAX_SIZE);
+		this.frozen = false;
 	}
 
 	private MessagePackReader(MessagePackReader outer, int start, int length, boolean frozen) {
@@ -68,6 +58,20 @@ final class MessagePackReader {
 		this.budget = outer.budget;
 		this.strings = outer.strings;
 		this.frozen = frozen;
+	}
+
+	/**
+	 * Reads the fields of an object that was gone over before.
+	 * @param start where the object begins: an extension that holds an array of a module,
+	 * a name and plain fields
+	 * @param end where it ends
+	 * @return the fields, none of which can be changed
+	 */
+	@SuppressWarnings("unchecked")
+	static Map<String, @Nullable Object> readFields(byte[] bytes, int start, int end, Budget budget) {
+		Object fields = new MessagePackReader(bytes, start, end, (code, payload) -> payload.readParts().get(2), budget)
+			.readAll();
+		return (Map<String, @Nullable Object>) Objects.requireNonNull(fields);
 	}
 
 	/**
@@ -86,7 +90,7 @@ final class MessagePackReader {
 	 * @return the value, or {@code null}
 	 */
 	@Nullable Object readAllAs(int code) {
-		return this.extensions.read(code, new Payload(0, this.end));
+		return this.extensions.read(code, new Payload(NO_HEADER, 0, this.end));
 	}
 
 	private void requireEnd() {
@@ -97,6 +101,7 @@ final class MessagePackReader {
 	}
 
 	private @Nullable Object read() {
+		int start = this.position;
 		int type = readByte() & 0xff;
 		if (type < 0x80) {
 			return type;
@@ -118,7 +123,7 @@ final class MessagePackReader {
 			case 0xc2 -> Boolean.FALSE;
 			case 0xc3 -> Boolean.TRUE;
 			case 0xc4, 0xc5, 0xc6 -> readBinary(readLength(1 << (type - 0xc4)));
-			case 0xc7, 0xc8, 0xc9 -> readExtension(readLength(1 << (type - 0xc7)));
+			case 0xc7, 0xc8, 0xc9 -> readExtension(start, readLength(1 << (type - 0xc7)));
 			case 0xca -> Float.intBitsToFloat((int) readNumber(4));
 			case 0xcb -> Double.longBitsToDouble(readNumber(8));
 			case 0xcc, 0xcd, 0xce -> natural(readNumber(1 << (type - 0xcc)));
@@ -127,7 +132,7 @@ final class MessagePackReader {
 			case 0xd1 -> (int) (short) readNumber(2);
 			case 0xd2 -> (int) readNumber(4);
 			case 0xd3 -> natural(readNumber(8));
-			case 0xd4, 0xd5, 0xd6, 0xd7, 0xd8 -> readExtension(1 << (type - 0xd4));
+			case 0xd4, 0xd5, 0xd6, 0xd7, 0xd8 -> readExtension(start, 1 << (type - 0xd4));
 			case 0xd9, 0xda, 0xdb -> readString(readLength(1 << (type - 0xd9)));
 			case 0xdc, 0xdd -> readArray(readLength(2 << (type - 0xdc)));
 			case 0xde, 0xdf -> readMap(readLength(2 << (type - 0xde)));
@@ -178,13 +183,13 @@ final class MessagePackReader {
 		this.budget.enter((long) length * valuesEach);
 	}
 
-	private @Nullable Object readExtension(int length) {
+	private @Nullable Object readExtension(int header, int length) {
 		int code = readByte();
 		require(length);
 		int start = this.position;
 		this.position += length;
 		enter(0, 0);
-		Object value = this.extensions.read(code, new Payload(start, length));
+		Object value = this.extensions.read(code, new Payload(header, start, length));
 		this.budget.leave();
 		return value;
 	}
@@ -256,22 +261,28 @@ final class MessagePackReader {
 	/**
 	 * Reads an array of a module, a name, fields and perhaps a method. The fields are
 	 * only gone over.
+	 * @param header where the extension that holds it begins
 	 */
-	private <T> @Nullable StoredObject<T> readObject(boolean methods, BiFunction<String, String, @Nullable T> types) {
+	private @Nullable EncodedFields readObject(int header, boolean methods, Types types) {
 		int length = (this.end > this.position) ? this.bytes[this.position] & 0xff : 0;
 		if (length != 0x93 && !(methods && length == 0x94)) {
 			return null;
 		}
 		this.position++;
+		long elements = this.budget.elements();
+		int outer = this.budget.beginLevels();
 		enter(length & 0xf, 1);
 		String module = readText();
 		String name = (module != null) ? readText() : null;
-		T type = (module != null && name != null) ? types.apply(module, name) : null;
-		EncodedFields fields = (type != null) ? skipFields() : null;
-		String method = (fields != null && length == 0x94) ? readText() : null;
+		LangChainTypes.FieldsType<?> type = (module != null && name != null) ? types.find(module, name) : null;
+		boolean skipped = type != null && skipFields();
+		String method = (skipped && length == 0x94) ? readText() : null;
 		this.budget.leave();
-		boolean whole = this.position == this.end && (length == 0x93 || method != null);
-		return (type != null && fields != null && whole) ? new StoredObject<>(type, fields, method) : null;
+		int depth = 1 + this.budget.endLevels(outer);
+		boolean whole = skipped && this.position == this.end && (length == 0x93 || method != null);
+		return (whole && type != null)
+				? EncodedFields.of(type, method, this.bytes, header, this.end, depth, this.budget.elements() - elements)
+				: null;
 	}
 
 	// nothing else, which would be read once more if this is no such object, and what is
@@ -280,30 +291,22 @@ final class MessagePackReader {
 		return PlainMessagePack.isString(this.bytes, this.position, this.end) ? (String) read() : null;
 	}
 
-	private @Nullable EncodedFields skipFields() {
-		int start = this.position;
-		long elements = this.budget.elements();
-		int outer = this.budget.beginLevels();
-		int last = start + Math.min(this.end - start, EncodedFields.MAX_SIZE);
-		int fieldsEnd = new PlainMessagePack(this.bytes, last, this.budget).skipFields(start);
-		int depth = this.budget.endLevels(outer);
+	private boolean skipFields() {
+		int last = Math.min(this.end, this.position + EncodedFields.MAX_SIZE);
+		int fieldsEnd = new PlainMessagePack(this.bytes, last, this.budget).skipFields(this.position);
 		if (fieldsEnd == PlainMessagePack.NONE) {
-			return null;
+			return false;
 		}
 		this.position = fieldsEnd;
-		return new EncodedFields(Arrays.copyOfRange(this.bytes, start, fieldsEnd), depth,
-				this.budget.elements() - elements);
+		return true;
 	}
 
 	/**
-	 * An object that consists of named fields.
-	 *
-	 * @param <T> its type
-	 * @param type its type
-	 * @param fields its fields
-	 * @param method what follows them, or {@code null}
+	 * Finds types.
 	 */
-	record StoredObject<T>(T type, EncodedFields fields, @Nullable String method) {
+	interface Types {
+
+		LangChainTypes.@Nullable FieldsType<?> find(String module, String name);
 
 	}
 
@@ -321,11 +324,14 @@ final class MessagePackReader {
 	 */
 	final class Payload {
 
+		private final int header;
+
 		private final int start;
 
 		private final int length;
 
-		private Payload(int start, int length) {
+		private Payload(int header, int start, int length) {
+			this.header = header;
 			this.start = start;
 			this.length = length;
 		}
@@ -361,14 +367,16 @@ final class MessagePackReader {
 		 * is made.
 		 * @param methods whether a method may follow the fields
 		 * @param types finds a type by its module and its name
-		 * @return the object, or {@code null} if there is no such type, its fields are
-		 * long or not plain, or the payload is something else: then it is to be read
-		 * otherwise
+		 * @return its fields, or {@code null} if there is no such type, they are long or
+		 * not plain, or the payload is something else: then it is to be read otherwise
 		 */
-		<T> @Nullable StoredObject<T> readObject(boolean methods, BiFunction<String, String, @Nullable T> types) {
+		@Nullable EncodedFields readObject(boolean methods, Types types) {
+			if (this.header == NO_HEADER) {
+				return null;
+			}
 			long elements = MessagePackReader.this.budget.elements();
-			StoredObject<T> object = new MessagePackReader(MessagePackReader.this, this.start, this.length, true)
-				.readObject(methods, types);
+			EncodedFields object = new MessagePackReader(MessagePackReader.this, this.start, this.length, true)
+				.readObject(this.header, methods, types);
 			if (object == null) {
 				MessagePackReader.this.budget.rewind(elements);
 			}

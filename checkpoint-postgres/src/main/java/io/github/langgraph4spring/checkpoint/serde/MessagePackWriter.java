@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Writes MessagePack in the form in which Python's ormsgpack does: the shortest.
  */
@@ -29,25 +31,25 @@ final class MessagePackWriter {
 
 	private final List<ByteBuffer> pieces = new ArrayList<>();
 
-	private byte[] buffer;
+	private final List<ByteBuffer> runs = new ArrayList<>();
+
+	private byte[] buffer = new byte[512];
 
 	private int size;
 
 	private int openExtensions;
 
-	MessagePackWriter() {
-		this(0);
-	}
+	private byte @Nullable [] run;
 
-	/**
-	 * Creates a writer.
-	 * @param expectedSize how much will be written, more or less
-	 */
-	MessagePackWriter(int expectedSize) {
-		this.buffer = new byte[Math.max(expectedSize, 512)];
-	}
+	private int runStart;
+
+	private int runEnd;
+
+	/** How much of the runs is not in the buffer yet. */
+	private int runSize;
 
 	byte[] toByteArray() {
+		writeRuns();
 		if (this.pieces.isEmpty()) {
 			return (this.size == this.buffer.length) ? this.buffer : Arrays.copyOf(this.buffer, this.size);
 		}
@@ -187,15 +189,8 @@ final class MessagePackWriter {
 
 	/** How much is written, in the piece that is written now. */
 	int size() {
+		writeRuns();
 		return this.size;
-	}
-
-	/**
-	 * Returns what is written since then, in the same extension.
-	 * @param start what {@link #size} returned
-	 */
-	byte[] since(int start) {
-		return Arrays.copyOfRange(this.buffer, start, this.size);
 	}
 
 	/**
@@ -203,6 +198,7 @@ final class MessagePackWriter {
 	 * @return what {@link #endExtension} takes
 	 */
 	int beginExtension() {
+		writeRuns();
 		// its payload is moved when it ends, so it stays in one piece
 		if (this.openExtensions == 0 && this.size >= PIECE) {
 			beginPiece(0);
@@ -221,6 +217,7 @@ final class MessagePackWriter {
 	 * @param code the extension's code
 	 */
 	void endExtension(int start, int code) {
+		writeRuns();
 		this.openExtensions--;
 		int payload = start + EXTENSION_HEADER;
 		int length = this.size - payload;
@@ -234,17 +231,11 @@ final class MessagePackWriter {
 	/**
 	 * Writes an extension whose payload is known.
 	 * @param code the extension's code
-	 * @param payload the parts that the payload consists of
+	 * @param payload the payload
 	 */
-	void writeExtension(int code, byte[]... payload) {
-		int length = 0;
-		for (byte[] part : payload) {
-			length = Math.addExact(length, part.length);
-		}
-		writeExtensionHeader(code, length);
-		for (byte[] part : payload) {
-			writeRaw(part);
-		}
+	void writeExtension(int code, byte[] payload) {
+		writeExtensionHeader(code, payload.length);
+		writeRaw(payload);
 	}
 
 	private void writeExtensionHeader(int code, int length) {
@@ -294,7 +285,56 @@ final class MessagePackWriter {
 		this.size += length;
 	}
 
+	/**
+	 * Writes a value that is written already. Values that follow each other where they
+	 * come from are copied together, and room is made once for all that follow each other
+	 * here.
+	 * @param bytes where it is, which must not change until all is written
+	 * @param start where it begins
+	 * @param end where it ends
+	 */
+	void writeWritten(byte[] bytes, int start, int end) {
+		if (this.run == bytes && this.runEnd == start) {
+			this.runEnd = end;
+		}
+		else {
+			endRun();
+			this.run = bytes;
+			this.runStart = start;
+			this.runEnd = end;
+		}
+		if (this.runSize + this.runEnd - this.runStart >= PIECE) {
+			writeRuns();
+		}
+	}
+
+	private void endRun() {
+		if (this.run != null) {
+			this.runs.add(ByteBuffer.wrap(this.run, this.runStart, this.runEnd - this.runStart));
+			this.runSize += this.runEnd - this.runStart;
+			this.run = null;
+		}
+	}
+
+	private void writeRuns() {
+		endRun();
+		if (this.runSize > 0) {
+			int more = this.runSize;
+			this.runSize = 0;
+			ensure(more);
+			for (ByteBuffer written : this.runs) {
+				int length = written.remaining();
+				written.get(this.buffer, this.size, length);
+				this.size += length;
+			}
+			this.runs.clear();
+		}
+	}
+
 	private void ensure(int more) {
+		if (this.run != null) {
+			writeRuns();
+		}
 		long needed = (long) this.size + more;
 		if (needed <= this.buffer.length) {
 			return;
