@@ -5,7 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Random;
 
+import io.github.langgraph4spring.checkpoint.DeltaSnapshot;
 import io.github.langgraph4spring.checkpoint.Fields;
 import io.github.langgraph4spring.checkpoint.message.AIMessage;
 import io.github.langgraph4spring.checkpoint.message.HumanMessage;
@@ -127,6 +129,70 @@ class EncodedFieldsTests {
 		LangGraphSerializer limited = new LangGraphSerializer(AllowedTypes.none(), new DecodingLimits(512, 1000, 10));
 		assertThatExceptionOfType(SerializationException.class).isThrownBy(() -> limited.serialize(list))
 			.withMessageContaining("10 elements");
+	}
+
+	@Test
+	void changedListsOfWhatWasReadAreWrittenAsIfNothingHadBeenKept() {
+		Random random = new Random(1);
+		for (int i = 0; i < 200; i++) {
+			List<Object> list = new ArrayList<>();
+			for (int turn = 0; turn < 6; turn++) {
+				change(list, random);
+				TypedValue written = this.serializer.serialize(wrapped(list, i));
+				assertThat(written).isEqualTo(this.serializer.serialize(wrapped(fresh(list), i)));
+				assertThat(this.serializer.serialize(this.serializer.deserialize(written))).isEqualTo(written);
+				list = new ArrayList<>((List<?>) this.serializer.deserialize(this.serializer.serialize(list)));
+			}
+		}
+	}
+
+	private static void change(List<Object> list, Random random) {
+		for (int i = random.nextInt(5); i >= 0; i--) {
+			Object element = switch (random.nextInt(5)) {
+				case 0 -> "text " + i;
+				case 1 -> new HumanMessage("x".repeat(EncodedFields.MAX_SIZE + i));
+				case 2 -> new HumanMessage(List.of(Map.of("data", new byte[] { (byte) i })));
+				default -> new AIMessage("hi", List.of(new ToolCall("weather", Map.of("city", "sf"), "1")), "id " + i);
+			};
+			list.add(random.nextInt(list.size() + 1), element);
+			if (random.nextBoolean()) {
+				list.remove(random.nextInt(list.size()));
+			}
+		}
+	}
+
+	private static Object wrapped(List<?> list, int i) {
+		return switch (i % 3) {
+			case 0 -> list;
+			case 1 -> new DeltaSnapshot(list);
+			default -> Map.of("messages", list);
+		};
+	}
+
+	// without what is kept
+	private static List<?> fresh(List<?> list) {
+		return list.stream().map((element) -> {
+			if (element instanceof HumanMessage message) {
+				return new HumanMessage(Fields.of(message.fields().asMap()));
+			}
+			return (element instanceof AIMessage message) ? new AIMessage(Fields.of(message.fields().asMap()))
+					: element;
+		}).toList();
+	}
+
+	@Test
+	void messageDoesNotKeepTheMemoryOfALongList() {
+		List<Object> list = new ArrayList<>();
+		for (int i = 0; i < 10_000; i++) {
+			list.add(new HumanMessage("message " + i, "id " + i));
+		}
+		TypedValue written = this.serializer.serialize(list);
+		assertThat(written.bytes()).hasSizeGreaterThan(1 << 20);
+		List<?> read = (List<?>) this.serializer.deserialize(written);
+		assertThat(read).isEqualTo(list);
+		assertThat(((HumanMessage) read.get(0)).fields().encoded()).isInstanceOfSatisfying(EncodedFields.class,
+				(encoded) -> assertThat(encoded.bytes()).hasSizeLessThan(1000));
+		assertThat(this.serializer.serialize(read)).isEqualTo(written);
 	}
 
 	@Test
