@@ -15,20 +15,22 @@ import org.jspecify.annotations.Nullable;
 final class InsertStatements {
 
 	private static final String INSERT_CHECKPOINT = """
-			{lock}with {guard}{written}stored as (
-			    insert into {schema}.checkpoint_blobs (thread_id, checkpoint_ns, channel, version, type, blob)
-			    select ?, ?, new.channel, new.version, new.type, new.blob
-			    from {rows} as new (channel, version, type, blob)
-			    where {allowed}
-			    on conflict (thread_id, checkpoint_ns, channel, version) do nothing
-			)
-			insert into {schema}.checkpoints
+			{lock}{with}insert into {schema}.checkpoints
 			    (thread_id, checkpoint_ns, checkpoint_id, parent_checkpoint_id, checkpoint, metadata)
 			select ?, ?, ?, ?, ?::jsonb, ?::jsonb
 			where {allowed}
 			on conflict (thread_id, checkpoint_ns, checkpoint_id)
 			do update set checkpoint = excluded.checkpoint, metadata = excluded.metadata
 			""";
+
+	private static final String STORED = """
+			stored as (
+			    insert into {schema}.checkpoint_blobs (thread_id, checkpoint_ns, channel, version, type, blob)
+			    select ?, ?, new.channel, new.version, new.type, new.blob
+			    from {rows} as new (channel, version, type, blob)
+			    where {allowed}
+			    on conflict (thread_id, checkpoint_ns, channel, version) do nothing
+			)""";
 
 	// What was written after the parent, or waits to be sent with a put.
 	private static final String WRITTEN = """
@@ -39,8 +41,7 @@ final class InsertStatements {
 			    from {rows} as new (task_id, task_path, idx, channel, type, blob)
 			    where {allowed}
 			    on conflict (thread_id, checkpoint_ns, checkpoint_id, task_id, idx) do nothing
-			),
-			""";
+			)""";
 
 	private static final String LOCK_THREAD = """
 			select pg_advisory_xact_lock(hashtextextended(? || '|' || ?, 0));
@@ -49,8 +50,7 @@ final class InsertStatements {
 	private static final String GUARD = """
 			allowed as materialized (
 			    select where {conditions}
-			),
-			""";
+			)""";
 
 	private static final String ALLOWED = "exists (select from allowed)";
 
@@ -130,7 +130,7 @@ final class InsertStatements {
 	private final SchemaName schema;
 
 	// made when they are first needed; that two threads may make the same does no harm
-	private final @Nullable String[][] checkpoints = new @Nullable String[4][InsertedRows.FEW + 1];
+	private final @Nullable String[][] checkpoints = new @Nullable String[4][InsertedRows.MANY + 1];
 
 	private final Map<Form, String> checkpointsWithWrites = new ConcurrentHashMap<>();
 
@@ -188,12 +188,15 @@ final class InsertStatements {
 					form.dialect() ? IS_JAVASCRIPT + " = ?" : "")
 			.filter((condition) -> !condition.isEmpty())
 			.collect(Collectors.joining(" and "));
+		String with = Stream
+			.of(conditions.isEmpty() ? "" : GUARD.replace("{conditions}", conditions),
+					(form.writes() != null) ? WRITTEN.replace("{rows}", TASKS_WRITES.placeholders(form.writes())) : "",
+					(form.blobs() > 0) ? STORED.replace("{rows}", BLOBS.placeholders(form.blobs())) : "")
+			.filter((query) -> !query.isEmpty())
+			.collect(Collectors.joining(",\n"));
 		return this.schema.qualify(INSERT_CHECKPOINT.replace("{lock}", form.latest() ? LOCK_THREAD : "")
-			.replace("{guard}", conditions.isEmpty() ? "" : GUARD.replace("{conditions}", conditions))
-			.replace("{written}",
-					(form.writes() != null) ? WRITTEN.replace("{rows}", TASKS_WRITES.placeholders(form.writes())) : "")
-			.replace("{allowed}", conditions.isEmpty() ? "true" : ALLOWED)
-			.replace("{rows}", BLOBS.placeholders(form.blobs())));
+			.replace("{with}", with.isEmpty() ? "" : "with " + with + "\n")
+			.replace("{allowed}", conditions.isEmpty() ? "true" : ALLOWED));
 	}
 
 	/**

@@ -12,8 +12,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class InsertedRows {
 
-	/** The greatest number that is few. */
-	static final int FEW = 32;
+	private static final int FEW = 32;
+
+	/** The number by which statements differ that stands for many rows. */
+	static final int MANY = FEW + 1;
 
 	private final List<String> types;
 
@@ -26,10 +28,10 @@ final class InsertedRows {
 	}
 
 	/**
-	 * Returns the number of rows by which statements differ: 0 for many.
+	 * Returns the number of rows by which statements differ.
 	 */
 	static int counted(int rows) {
-		return (rows <= FEW) ? rows : 0;
+		return Math.min(rows, MANY);
 	}
 
 	/**
@@ -37,7 +39,7 @@ final class InsertedRows {
 	 * @param rows the counted number of rows
 	 */
 	String placeholders(int rows) {
-		if (rows == 0) {
+		if (rows == MANY) {
 			return this.types.stream()
 				.map((type) -> "?::" + type + "[]")
 				.collect(Collectors.joining(", ", "unnest(", ")"));
@@ -54,7 +56,7 @@ final class InsertedRows {
 	 * @param values where to add them
 	 */
 	void addValues(List<@Nullable Object[]> rows, List<@Nullable Object> values) {
-		if (counted(rows.size()) > 0) {
+		if (rows.size() < MANY) {
 			rows.forEach((row) -> addRow(row, values));
 			return;
 		}

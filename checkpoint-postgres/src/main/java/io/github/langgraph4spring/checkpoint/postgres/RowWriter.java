@@ -178,10 +178,13 @@ final class RowWriter {
 		 * Returns the values of the statement that inserts the rows.
 		 */
 		List<@Nullable Object> values() {
-			List<@Nullable Object> values = new ArrayList<>(Arrays.asList(this.threadId, this.namespace));
-			List<@Nullable Object[]> rows = new ArrayList<>(this.blobs.size());
-			this.blobs.forEach((blob) -> rows.add(blob.columns()));
-			InsertStatements.BLOBS.addValues(rows, values);
+			List<@Nullable Object> values = new ArrayList<>();
+			if (!this.blobs.isEmpty()) {
+				List<@Nullable Object[]> rows = new ArrayList<>(this.blobs.size());
+				this.blobs.forEach((blob) -> rows.add(blob.columns()));
+				values.addAll(Arrays.asList(this.threadId, this.namespace));
+				InsertStatements.BLOBS.addValues(rows, values);
+			}
 			values.addAll(Arrays.asList(this.threadId, this.namespace, this.id, this.parentId, this.checkpoint,
 					this.metadata));
 			return values;
