@@ -1,5 +1,6 @@
 package io.github.langgraph4spring.checkpoint;
 
+import java.util.AbstractMap.SimpleImmutableEntry;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -33,6 +34,8 @@ public final class Fields {
 	private @Nullable Map<String, @Nullable Object> values;
 
 	private @Nullable Encoded encoded;
+
+	private Map.@Nullable Entry<String, @Nullable Object> asked;
 
 	private Fields(Map<String, ? extends @Nullable Object> values, @Nullable String method) {
 		DeepCopy copy = new DeepCopy();
@@ -70,8 +73,8 @@ public final class Fields {
 	}
 
 	/**
-	 * Makes fields that are decoded when one of them is first asked for, and are written
-	 * back as they were read, without being encoded again.
+	 * Makes fields that are decoded when more than one of them is asked for, and are
+	 * written back as they were read, without being encoded again.
 	 * @param encoded what they were read from
 	 * @param method the method that was stored with them, or {@code null} for none
 	 * @return the fields
@@ -86,7 +89,13 @@ public final class Fields {
 	 * @return its value, or {@code null} if it is {@code null} or absent
 	 */
 	public @Nullable Object get(String name) {
-		return asMap().get(name);
+		Map.Entry<String, @Nullable Object> one = this.asked;
+		if (one == null && this.values == null) {
+			// who asks for the id mostly wants no other field
+			one = new SimpleImmutableEntry<>(name, Objects.requireNonNull(this.encoded).decode(name));
+			this.asked = one;
+		}
+		return (one != null && one.getKey().equals(name)) ? one.getValue() : asMap().get(name);
 	}
 
 	/**
@@ -203,6 +212,14 @@ public final class Fields {
 		 * @return the fields, none of which can be changed; values may be {@code null}
 		 */
 		Map<String, @Nullable Object> decode();
+
+		/**
+		 * Decodes one field.
+		 * @param name the field's name
+		 * @return its value, which cannot be changed, or {@code null} if it is
+		 * {@code null} or absent
+		 */
+		@Nullable Object decode(String name);
 
 	}
 

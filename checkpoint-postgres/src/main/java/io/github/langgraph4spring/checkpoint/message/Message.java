@@ -36,7 +36,8 @@ public sealed interface Message permits AIMessage, AIMessageChunk, ChatMessage, 
 	 * @return the text, empty if there is none
 	 */
 	default String text() {
-		if (content() instanceof List<?> blocks) {
+		Object content = content();
+		if (content instanceof List<?> blocks) {
 			return blocks.stream()
 				.map((block) -> (block instanceof Map<?, ?> map && "text".equals(map.get("type"))) ? map.get("text")
 						: block)
@@ -44,7 +45,7 @@ public sealed interface Message permits AIMessage, AIMessageChunk, ChatMessage, 
 				.map(String.class::cast)
 				.collect(Collectors.joining());
 		}
-		return Objects.toString(content(), "");
+		return Objects.toString(content, "");
 	}
 
 	/**

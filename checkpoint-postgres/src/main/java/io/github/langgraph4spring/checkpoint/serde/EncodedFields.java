@@ -50,4 +50,9 @@ record EncodedFields(LangChainTypes.FieldsType<?> type, @Nullable String method,
 		return MessagePackReader.readFields(this.bytes, this.start, this.end, Budget.forReading(LIMITS));
 	}
 
+	@Override
+	public @Nullable Object decode(String name) {
+		return MessagePackReader.readField(this.bytes, this.start, this.end, name, Budget.forReading(LIMITS));
+	}
+
 }

@@ -75,6 +75,44 @@ final class MessagePackReader {
 	}
 
 	/**
+	 * Reads one of those fields.
+	 * @param name the field's name
+	 * @return its value, which cannot be changed, or {@code null}
+	 */
+	static @Nullable Object readField(byte[] bytes, int start, int end, String name, Budget budget) {
+		return new MessagePackReader(bytes, start, end, (code, payload) -> payload.readField(name), budget).readAll();
+	}
+
+	private @Nullable Object readField(String name) {
+		PlainMessagePack others = new PlainMessagePack(this.bytes, this.end, this.budget);
+		// behind the header of the array come the module and the name
+		this.position = others.skip(others.skip(this.position + 1));
+		int type = readByte() & 0xff;
+		int size = (type == 0xde) ? readLength(2) : type & 0xf;
+		byte[] encodedName = name.getBytes(StandardCharsets.UTF_8);
+		Object value = null;
+		for (int i = 0; i < size; i++) {
+			if (readKey(name, encodedName)) {
+				value = read();
+			}
+			else {
+				this.position = others.skip(this.position);
+			}
+		}
+		return value;
+	}
+
+	private boolean readKey(String name, byte[] encodedName) {
+		int type = this.bytes[this.position] & 0xff;
+		if (type < 0xa0 || type > 0xbf) {
+			return name.equals(read());
+		}
+		int start = this.position + 1;
+		this.position = start + (type & 0x1f);
+		return Arrays.equals(this.bytes, start, this.position, encodedName, 0, encodedName.length);
+	}
+
+	/**
 	 * Reads the one value that the bytes hold.
 	 * @return the value, or {@code null}
 	 */
@@ -360,6 +398,10 @@ final class MessagePackReader {
 		 */
 		List<?> readParts() {
 			return new MessagePackReader(MessagePackReader.this, this.start, this.length, true).readParts();
+		}
+
+		private @Nullable Object readField(String name) {
+			return new MessagePackReader(MessagePackReader.this, this.start, this.length, true).readField(name);
 		}
 
 		/**

@@ -63,7 +63,12 @@ final class PlainMessagePack {
 		return (type >= 0xa0 && type < 0xc0) || (type >= 0xd9 && type <= 0xdb);
 	}
 
-	private int skip(int position) {
+	/**
+	 * Goes over a value.
+	 * @param position where it begins, or {@link #NONE}
+	 * @return where it ends, or {@link #NONE} as for fields
+	 */
+	int skip(int position) {
 		if (position == NONE || position >= this.end) {
 			return NONE;
 		}

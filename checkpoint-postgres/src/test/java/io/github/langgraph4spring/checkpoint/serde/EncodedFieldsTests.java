@@ -2,6 +2,7 @@ package io.github.langgraph4spring.checkpoint.serde;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -193,6 +194,32 @@ class EncodedFieldsTests {
 		assertThat(((HumanMessage) read.get(0)).fields().encoded()).isInstanceOfSatisfying(EncodedFields.class,
 				(encoded) -> assertThat(encoded.bytes()).hasSizeLessThan(1000));
 		assertThat(this.serializer.serialize(read)).isEqualTo(written);
+	}
+
+	@Test
+	void eachFieldIsTheSameWhicheverIsAskedForFirst() {
+		Map<String, Object> longNames = new LinkedHashMap<>(this.fields.asMap());
+		longNames.put("x".repeat(300), "long");
+		longNames.put("größe", List.of(1, Map.of("a", 2)));
+		longNames.put("content", "grüß 漢字 😀");
+		Fields written = Fields.of(longNames);
+		longNames.forEach((name, value) -> {
+			Fields read = read(written).fields();
+			assertThat(read.get(name)).as(name).isEqualTo(value).isSameAs(read.get(name));
+			assertThat(read.get("absent")).isNull();
+			assertThat(read.get(name)).as(name).isEqualTo(value);
+			assertThat(read.asMap()).isEqualTo(longNames);
+		});
+		assertThat(read(written).fields().get("absent")).isNull();
+		assertThat(read(written).fields().get("")).isNull();
+	}
+
+	@Test
+	void fieldThatIsAskedForAloneCannotBeChangedInside() {
+		Map<?, ?> kwargs = (Map<?, ?>) read(this.fields).fields().get("additional_kwargs");
+		assertThatExceptionOfType(UnsupportedOperationException.class).isThrownBy(kwargs::clear);
+		assertThatExceptionOfType(UnsupportedOperationException.class)
+			.isThrownBy(() -> ((List<?>) kwargs.get("list")).clear());
 	}
 
 	@Test
