@@ -26,13 +26,6 @@ final class ConversationSection {
 
 	private static final int GROWING = 50;
 
-	private static final double WARM_UP_SECONDS = 10;
-
-	private static final double LONGEST_WARM_UP_SECONDS = 25;
-
-	// of a second, each second
-	private static final double STILL_COMPILING = 0.03;
-
 	private static final List<Shape> SHAPES = List.of(new Shape("1 × 50", 1, GROWING, 1, 5),
 			new Shape("8 × 50 at once", 8, GROWING, 8, 2), new Shape("100 × 5", 100, 5, 1, 1),
 			new Shape("100 × 5, 8 clients", 100, 5, 8, 2));
@@ -105,23 +98,16 @@ final class ConversationSection {
 		}
 	}
 
-	// as a server that has run for a while: compiled code, prepared statements, tables
-	// that are not empty. Compilers that still work take a core from the server
 	private void warmUp(Workers workers) throws IOException {
 		for (Contender contender : this.run.contenders()) {
 			boolean little = this.run.smoke() || contender.pace() == Pace.SLOW;
-			double seconds = 0;
-			boolean compiling = true;
-			for (int i = 0; seconds < (little ? 0.1 : compiling ? LONGEST_WARM_UP_SECONDS : WARM_UP_SECONDS); i++) {
-				Answer many = workers.ask(contender,
-						"conversation warm" + i + "-a- 50 " + (little ? "1" : "10") + " 8 platform");
-				Answer one = workers.ask(contender,
-						"conversation warm" + i + "-b- 1 " + (little ? "10" : "50") + " 1 platform");
-				double both = many.seconds() + one.seconds();
-				seconds += both;
-				compiling = many.compiling() + one.compiling() > STILL_COMPILING * both;
+			if (little) {
+				workers.ask(contender, "conversation warm- 50 1 8 platform");
 			}
-			this.run.say("%-22s warm after %.0f s".formatted(contender.name(), seconds));
+			else {
+				workers.warmUp(contender, this.run, "conversation warm%d-a- 50 10 8 platform",
+						"conversation warm%d-b- 1 50 1 platform");
+			}
 		}
 	}
 

@@ -32,7 +32,12 @@ final class GrowthSection {
 		GrowthSection section = new GrowthSection(all.of(NAME));
 		try (Workers workers = Workers.start(section.run)) {
 			for (Contender contender : section.run.contenders()) {
-				workers.ask(contender, "conversation warm- 20 " + (section.run.smoke() ? 1 : 50) + " 1 platform");
+				if (section.run.smoke()) {
+					workers.ask(contender, "conversation warm- 20 1 1 platform");
+				}
+				else {
+					workers.warmUp(contender, section.run, "conversation warm%d- 4 100 1 platform");
+				}
 			}
 			for (int round = 0; round < section.run.rounds(); round++) {
 				for (Contender contender : section.run.inOrderOf(round)) {
