@@ -100,8 +100,7 @@ final class ConversationSection {
 
 	private void warmUp(Workers workers) throws IOException {
 		for (Contender contender : this.run.contenders()) {
-			boolean little = this.run.smoke() || contender.pace() == Pace.SLOW;
-			if (little) {
+			if (this.run.smoke() || contender.pace() == Pace.SLOW) {
 				workers.ask(contender, "conversation warm- 50 1 8 platform");
 			}
 			else {

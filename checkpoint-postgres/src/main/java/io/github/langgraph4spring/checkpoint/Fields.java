@@ -29,8 +29,8 @@ public final class Fields {
 
 	private final boolean read;
 
-	// at least one of the two is there once this is published safely, as in a record, and
-	// both are the same fields: so it does not matter which thread sees which
+	// the first or the second is there once this is published safely, as in a record, and
+	// all are the same fields: so it does not matter which thread sees which
 	private @Nullable Map<String, @Nullable Object> values;
 
 	private @Nullable Encoded encoded;
@@ -137,6 +137,7 @@ public final class Fields {
 		if (known == null) {
 			known = Collections.unmodifiableMap(Objects.requireNonNull(this.encoded).decode());
 			this.values = known;
+			this.asked = null;
 		}
 		return known;
 	}

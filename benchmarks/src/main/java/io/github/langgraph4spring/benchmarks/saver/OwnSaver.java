@@ -48,12 +48,13 @@ final class OwnSaver implements MeasuredSaver<OwnSaver.Conversation> {
 	}
 
 	/**
-	 * Looks into each message, as one who sends them to a model does: their fields are
-	 * decoded only then.
+	 * Looks into each message, as one who sends them to a model does: only then are all
+	 * of their fields decoded.
 	 */
 	static void look(List<?> messages) {
-		for (Object message : messages) {
-			if (((Message) message).text().isEmpty()) {
+		for (Object element : messages) {
+			Message message = (Message) element;
+			if (message.text().isEmpty() || message.fields().asMap().isEmpty()) {
 				throw new IllegalStateException("A message is empty");
 			}
 		}

@@ -167,10 +167,8 @@ final class CheckpointOperations {
 			StoredWrite.addRows(writes, values);
 		}
 		values.addAll(stored.values());
-		String sql = writes.isEmpty()
-				? this.inserts.insertCheckpoint(put.latest(), javaScript != null, stored.blobs().size())
-				: this.inserts.insertCheckpointWithWrites(put.latest(), put.written() != null, javaScript != null,
-						stored.blobs().size(), writes.size());
+		String sql = this.inserts.insertCheckpoint(put.latest(), put.written() != null, javaScript != null,
+				stored.blobs().size(), writes.size());
 		connections.transferred(() -> StatementParameters.size(values));
 		boolean saved = connections.execute("saving a checkpoint", (connection) -> {
 			try (PreparedStatement statement = connection.prepareStatement(sql)) {
@@ -237,8 +235,8 @@ final class CheckpointOperations {
 	}
 
 	/**
-	 * Saves encoded writes in the dialect of their checkpoint, which is guessed if it is
-	 * not known as in {@link #put}.
+	 * Saves encoded writes in the dialect of their checkpoint, which is known, or guessed
+	 * as in {@link #put}.
 	 * @param replacing whether writes that are there are replaced, or else kept
 	 */
 	void putWrites(ConnectionSource connections, CheckpointConfig config, List<StoredWrite> writes, boolean replacing) {
@@ -247,18 +245,18 @@ final class CheckpointOperations {
 		}
 		boolean expected = this.dialect == Dialect.JAVASCRIPT;
 		Boolean known = this.dialects.isJavaScript(config);
-		boolean javaScript = (known != null) ? known
-				: putWritesIfExpected(connections, config, writes, replacing, expected);
 		if (known == null) {
-			this.dialects.add(config.threadId(), config.namespaceOrRoot(), idOf(config), javaScript);
+			known = putWritesIfExpected(connections, config, writes, replacing, expected);
+			if (known == expected) {
+				// saved; the checkpoint may not be there yet, so nothing is known of it
+				return;
+			}
+			this.dialects.add(config.threadId(), config.namespaceOrRoot(), idOf(config), known);
 		}
-		if (javaScript != expected) {
-			Dialect kept = javaScript ? Dialect.JAVASCRIPT : Dialect.PYTHON;
-			putWritesAsTheyAre(connections, config, this.rowWriter.translate(config, writes, kept), replacing);
-		}
-		else if (known != null) {
-			putWritesAsTheyAre(connections, config, writes, replacing);
-		}
+		putWritesAsTheyAre(connections, config,
+				(known == expected) ? writes
+						: this.rowWriter.translate(config, writes, known ? Dialect.JAVASCRIPT : Dialect.PYTHON),
+				replacing);
 	}
 
 	/**
@@ -274,39 +272,34 @@ final class CheckpointOperations {
 		values.addAll(place);
 		values.addAll(StoredWrite.values(writes));
 		values.add(javaScript);
-		return write(connections, this.inserts.insertWritesIfExpected(replacing, writes.size()), values,
-				(statement) -> {
-					try (ResultSet rows = statement.executeQuery()) {
-						return rows.next() && rows.getBoolean(1);
-					}
-				});
+		return write(connections, this.inserts.insertWritesIfExpected(replacing, writes.size()), values);
 	}
 
 	private void putWritesAsTheyAre(ConnectionSource connections, CheckpointConfig config, List<StoredWrite> writes,
 			boolean replacing) {
-		List<@Nullable Object> values = new ArrayList<>();
-		values.addAll(Arrays.asList(config.threadId(), config.namespaceOrRoot(), config.checkpointId()));
+		List<@Nullable Object> values = new ArrayList<>(
+				Arrays.asList(config.threadId(), config.namespaceOrRoot(), config.checkpointId()));
 		values.addAll(StoredWrite.values(writes));
-		write(connections, this.inserts.insertWrites(replacing, writes.size()), values,
-				PreparedStatement::executeUpdate);
+		write(connections, this.inserts.insertWrites(replacing, writes.size()), values);
 	}
 
-	private static <T> T write(ConnectionSource connections, String sql, List<@Nullable Object> values,
-			Execution<T> execution) {
+	/**
+	 * Saves writes.
+	 * @return what the statement says of the checkpoint, if it says anything
+	 */
+	private static boolean write(ConnectionSource connections, String sql, List<@Nullable Object> values) {
 		connections.transferred(() -> StatementParameters.size(values));
 		return connections.execute("saving writes", (connection) -> {
 			try (PreparedStatement statement = connection.prepareStatement(sql)) {
 				StatementParameters.bind(connection, statement, values);
-				return execution.of(statement);
+				if (!statement.execute()) {
+					return false;
+				}
+				try (ResultSet rows = statement.getResultSet()) {
+					return rows.next() && rows.getBoolean(1);
+				}
 			}
 		});
-	}
-
-	/** Executes a statement whose parameters are bound. */
-	private interface Execution<T> {
-
-		T of(PreparedStatement statement) throws SQLException;
-
 	}
 
 }

@@ -5,8 +5,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-import org.jspecify.annotations.Nullable;
-
 /**
  * The statements that save checkpoints and pending writes, for the tables of one schema.
  * Values are parameters; only fixed fragments are put together, and the placeholders of
@@ -129,10 +127,7 @@ final class InsertStatements {
 
 	private final SchemaName schema;
 
-	// made when they are first needed; that two threads may make the same does no harm
-	private final @Nullable String[][] checkpoints = new @Nullable String[4][InsertedRows.MANY + 1];
-
-	private final Map<Form, String> checkpointsWithWrites = new ConcurrentHashMap<>();
+	private final Map<CheckpointForm, String> checkpoints = new ConcurrentHashMap<>();
 
 	private final Map<WritesForm, String> writes = new ConcurrentHashMap<>();
 
@@ -141,48 +136,28 @@ final class InsertStatements {
 	}
 
 	/**
-	 * Returns the statement that saves a checkpoint. It takes, first to last, where it is
-	 * asked to check them: for the latest, thread and namespace twice, the parent, and
-	 * thread, namespace and id of the checkpoint itself; for the dialect, thread,
-	 * namespace, parent, whether JavaScript's is configured, and whether it is expected;
+	 * Returns the statement that saves a checkpoint, with writes if there are any. It
+	 * takes, first to last, where it is asked to check them: for the latest, thread and
+	 * namespace twice, the parent, and thread, namespace and id of the checkpoint itself;
+	 * that nothing was written, thread, namespace, parent, the channels, and thread,
+	 * namespace and id of the checkpoint; for the dialect, thread, namespace, parent,
+	 * whether JavaScript's is configured, and whether it is expected. Then, where there
+	 * are writes, thread, namespace, and the checkpoint and the rows of the writes, and
 	 * always what a checkpoint's rows hold.
 	 * @param latest whether it saves only if the parent is the latest: then its update
 	 * count is its second result
-	 * @param dialect whether it saves only if the parent is in the expected dialect
-	 * @param blobs the number of blobs
-	 */
-	String insertCheckpoint(boolean latest, boolean dialect, int blobs) {
-		int rows = InsertedRows.counted(blobs);
-		@Nullable String[] statements = this.checkpoints[(latest ? 2 : 0) + (dialect ? 1 : 0)];
-		String statement = statements[rows];
-		if (statement == null) {
-			statement = checkpoint(new Form(latest, false, dialect, rows, null));
-			statements[rows] = statement;
-		}
-		return statement;
-	}
-
-	/**
-	 * Returns the statement that saves a checkpoint with writes. It takes what
-	 * {@link #insertCheckpoint} takes, and before what it takes for the dialect, where it
-	 * is asked to check that nothing was written, thread, namespace, parent, the
-	 * channels, and thread, namespace and id of the checkpoint; before what the
-	 * checkpoint's rows hold, thread, namespace, and the checkpoint and the rows of the
-	 * writes.
-	 * @param latest as there
 	 * @param unwritten whether it saves only if nothing was written to some channels
 	 * after the parent
-	 * @param dialect as there
+	 * @param dialect whether it saves only if the parent is in the expected dialect
 	 * @param blobs the number of blobs
 	 * @param writes the number of writes
 	 */
-	String insertCheckpointWithWrites(boolean latest, boolean unwritten, boolean dialect, int blobs, int writes) {
-		return this.checkpointsWithWrites.computeIfAbsent(
-				new Form(latest, unwritten, dialect, InsertedRows.counted(blobs), InsertedRows.counted(writes)),
-				this::checkpoint);
+	String insertCheckpoint(boolean latest, boolean unwritten, boolean dialect, int blobs, int writes) {
+		return this.checkpoints.computeIfAbsent(new CheckpointForm(latest, unwritten, dialect,
+				InsertedRows.counted(blobs), InsertedRows.counted(writes)), this::checkpoint);
 	}
 
-	private String checkpoint(Form form) {
+	private String checkpoint(CheckpointForm form) {
 		String conditions = Stream
 			.of(form.latest() ? PARENT_IS_LATEST : "", form.unwritten() ? IS_UNWRITTEN : "",
 					form.dialect() ? IS_JAVASCRIPT + " = ?" : "")
@@ -190,7 +165,7 @@ final class InsertStatements {
 			.collect(Collectors.joining(" and "));
 		String with = Stream
 			.of(conditions.isEmpty() ? "" : GUARD.replace("{conditions}", conditions),
-					(form.writes() != null) ? WRITTEN.replace("{rows}", TASKS_WRITES.placeholders(form.writes())) : "",
+					(form.writes() > 0) ? WRITTEN.replace("{rows}", TASKS_WRITES.placeholders(form.writes())) : "",
 					(form.blobs() > 0) ? STORED.replace("{rows}", BLOBS.placeholders(form.blobs())) : "")
 			.filter((query) -> !query.isEmpty())
 			.collect(Collectors.joining(",\n"));
@@ -238,9 +213,9 @@ final class InsertStatements {
 	 * @param unwritten whether nothing must have been written to some channels
 	 * @param dialect whether the dialect must be what is expected
 	 * @param blobs the counted number of blobs
-	 * @param writes the counted number of writes, or {@code null} if there are none
+	 * @param writes the counted number of writes
 	 */
-	private record Form(boolean latest, boolean unwritten, boolean dialect, int blobs, @Nullable Integer writes) {
+	private record CheckpointForm(boolean latest, boolean unwritten, boolean dialect, int blobs, int writes) {
 
 	}
 

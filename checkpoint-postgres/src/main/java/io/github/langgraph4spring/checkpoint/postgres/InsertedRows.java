@@ -15,7 +15,7 @@ final class InsertedRows {
 	private static final int FEW = 32;
 
 	/** The number by which statements differ that stands for many rows. */
-	static final int MANY = FEW + 1;
+	private static final int MANY = FEW + 1;
 
 	private final List<String> types;
 
@@ -36,7 +36,7 @@ final class InsertedRows {
 
 	/**
 	 * Returns what stands in the place of a table.
-	 * @param rows the counted number of rows
+	 * @param rows the counted number of rows, at least 1
 	 */
 	String placeholders(int rows) {
 		if (rows == MANY) {

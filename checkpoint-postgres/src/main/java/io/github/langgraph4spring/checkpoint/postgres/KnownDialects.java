@@ -7,9 +7,10 @@ import io.github.langgraph4spring.checkpoint.CheckpointConfig;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which checkpoints are in JavaScript's dialect, of those that were saved or read last: a
- * checkpoint keeps its dialect for as long as it is there. One that was deleted may come
- * back in another with a copy of its thread, so it counts how it was seen last.
+ * Which checkpoints are in JavaScript's dialect, of those that were saved or read last. A
+ * checkpoint keeps its dialect for as long as it is there; but when its thread is
+ * deleted, it may come back in another dialect as a copy. Copies that are made here are
+ * {@linkplain #forget forgotten}, those of other processes are seen when they are read.
  * Thread-safe.
  */
 final class KnownDialects {
@@ -38,6 +39,18 @@ final class KnownDialects {
 		Known known = this.slots.get(slot(checkpointId));
 		return (known != null && known.checkpointId().equals(checkpointId) && known.threadId().equals(config.threadId())
 				&& known.namespace().equals(config.namespaceOrRoot())) ? known.javaScript() : null;
+	}
+
+	/**
+	 * Forgets the checkpoints of a thread.
+	 */
+	void forget(String threadId) {
+		for (int i = 0; i < SLOTS; i++) {
+			Known known = this.slots.get(i);
+			if (known != null && known.threadId().equals(threadId)) {
+				this.slots.compareAndSet(i, known, null);
+			}
+		}
 	}
 
 	private static int slot(String checkpointId) {

@@ -668,7 +668,7 @@ public final class PostgresSaver implements CheckpointSaver, AutoCloseable {
 					new CheckpointOperations(this.schema, values, this.dialect, dialects, this.configEntries),
 					new CheckpointOutlines(this.schema),
 					new ThreadOperations(new ThreadStatements(this.schema), new DeletionStatements(this.schema),
-							new TranslationStatements(this.schema), values),
+							new TranslationStatements(this.schema), values, dialects),
 					new ThreadLists(new ThreadListStatements(this.schema)),
 					new DeltaHistories(this.schema, values, this.dialect, dialects), waitingWrites(), this.dialect,
 					this.observer);

@@ -21,12 +21,15 @@ final class ThreadOperations {
 
 	private final ValueCodec values;
 
+	private final KnownDialects dialects;
+
 	ThreadOperations(ThreadStatements statements, DeletionStatements deletions, TranslationStatements translation,
-			ValueCodec values) {
+			ValueCodec values, KnownDialects dialects) {
 		this.translation = translation;
 		this.statements = statements;
 		this.deletions = deletions;
 		this.values = values;
+		this.dialects = dialects;
 	}
 
 	void deleteForRuns(ConnectionSource connections, Collection<String> runIds) {
@@ -87,11 +90,12 @@ final class ThreadOperations {
 		requireCopied(copied, sourceThreadId, targetThreadId);
 	}
 
-	private static void requireCopied(boolean copied, String sourceThreadId, String targetThreadId) {
+	private void requireCopied(boolean copied, String sourceThreadId, String targetThreadId) {
 		if (!copied) {
 			throw new CheckpointException("The thread '" + targetThreadId + "' has checkpoints already, so '"
 					+ sourceThreadId + "' was not copied to it: delete it first, or choose another id");
 		}
+		this.dialects.forget(targetThreadId);
 	}
 
 }

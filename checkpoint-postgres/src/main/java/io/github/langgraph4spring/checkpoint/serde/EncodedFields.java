@@ -2,6 +2,7 @@ package io.github.langgraph4spring.checkpoint.serde;
 
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Objects;
 
 import io.github.langgraph4spring.checkpoint.Fields;
 import org.jspecify.annotations.Nullable;
@@ -21,17 +22,20 @@ import org.jspecify.annotations.Nullable;
 record EncodedFields(LangChainTypes.FieldsType<?> type, @Nullable String method, byte[] bytes, int start, int end,
 		int depth, long elements) implements Fields.Encoded {
 
-	/** How long an object may be to be kept: of longer ones the memory costs more. */
+	/**
+	 * How long a written object, or the fields that are read, may be to be kept: of
+	 * longer ones the memory costs more.
+	 */
 	static final int MAX_SIZE = 4096;
 
 	/** More than can be in as many bytes: what they need was counted before. */
 	private static final DecodingLimits LIMITS = new DecodingLimits(1000, 2 * MAX_SIZE, 2 * MAX_SIZE);
 
 	/**
-	 * What an object may be in to be kept with it. Out of more it is copied, so that a
-	 * message does not keep the memory of a long history.
+	 * What an object may be in to be kept with it: a list of some hundred messages. Out
+	 * of more it is copied, so that one message does not hold the memory of many.
 	 */
-	private static final int MAX_SHARED = 1 << 20;
+	private static final int MAX_SHARED = 1 << 18;
 
 	static EncodedFields of(LangChainTypes.FieldsType<?> type, @Nullable String method, byte[] bytes, int start,
 			int end, int depth, long elements) {
@@ -41,8 +45,7 @@ record EncodedFields(LangChainTypes.FieldsType<?> type, @Nullable String method,
 	}
 
 	boolean isOf(LangChainTypes.FieldsType<?> otherType, @Nullable String otherMethod) {
-		return this.type == otherType
-				&& ((this.method != null) ? this.method.equals(otherMethod) : otherMethod == null);
+		return this.type == otherType && Objects.equals(this.method, otherMethod);
 	}
 
 	@Override

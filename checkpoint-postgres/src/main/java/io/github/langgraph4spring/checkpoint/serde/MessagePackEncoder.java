@@ -116,17 +116,13 @@ final class MessagePackEncoder {
 
 	private void enter(long elements) {
 		this.budget.enter(elements);
-		requireWritable(0);
+		if (this.budget.depth() - this.payloadDepth > MAX_DEPTH) {
+			throw tooDeep();
+		}
 	}
 
 	private void end() {
 		this.budget.leave();
-	}
-
-	private void requireWritable(int levels) {
-		if (this.budget.depth() + levels - this.payloadDepth > MAX_DEPTH) {
-			throw tooDeep();
-		}
 	}
 
 	private static SerializationException tooDeep() {
@@ -291,12 +287,16 @@ final class MessagePackEncoder {
 			}
 			this.out.writeWritten(encoded.bytes(), encoded.start(), encoded.end());
 		}
-		else if (fields.isConstant()) {
+		else if (fields.isConstant() && !isLong(fields.get("content"))) {
 			writeConstant(type, fields, method);
 		}
 		else {
 			encode(type, fields, method);
 		}
+	}
+
+	private static boolean isLong(@Nullable Object content) {
+		return content instanceof String text && text.length() > EncodedFields.MAX_SIZE;
 	}
 
 	// apart, so that it can be kept, and what is around it is copied together

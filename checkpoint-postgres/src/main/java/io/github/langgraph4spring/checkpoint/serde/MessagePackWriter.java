@@ -187,12 +187,6 @@ final class MessagePackWriter {
 		}
 	}
 
-	/** How much is written, in the piece that is written now. */
-	int size() {
-		writeRuns();
-		return this.size;
-	}
-
 	/**
 	 * Begins an extension, whose payload follows.
 	 * @return what {@link #endExtension} takes
@@ -294,6 +288,10 @@ final class MessagePackWriter {
 	 * @param end where it ends
 	 */
 	void writeWritten(byte[] bytes, int start, int end) {
+		if (end - start >= PIECE) {
+			writeRaw(bytes, start, end - start);
+			return;
+		}
 		if (this.run == bytes && this.runEnd == start) {
 			this.runEnd = end;
 		}

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param type the encoding, such as {@code msgpack}; {@code empty} for a channel without
  * a value
  * @param bytes the bytes, or {@code null} where there are none; not copied, so leave them
- * alone
+ * alone: messages that are read stay in them
  */
 public record TypedValue(String type, byte @Nullable [] bytes) {
 

@@ -168,6 +168,27 @@ class RoundTripsIT {
 		assertThat(writeTypes("t")).containsExactly("json");
 	}
 
+	@Test
+	void nothingIsKnownOfACheckpointThatIsNotThereYet() {
+		PostgresSaver javaScript = PostgresSaver.builder(this.database).dialect(Dialect.JAVASCRIPT).build();
+		Checkpoint checkpoint = Checkpoint.builder(0).channelVersions(Map.of("a", ChannelVersion.of(1))).build();
+		CheckpointConfig config = CheckpointConfig.of("t", "", checkpoint.id());
+		this.saver.putWrites(config, List.of(new ChannelWrite("a", 1)), "task 1");
+		javaScript.put(CheckpointConfig.of("t"), checkpoint, CheckpointMetadata.of("loop", 0), Map.of());
+		this.saver.putWrites(config, List.of(new ChannelWrite("a", 1)), "task 2");
+		assertThat(writeTypes("t")).containsExactly("msgpack", "json");
+	}
+
+	@Test
+	void dialectOfACopyInThePlaceOfAThreadIsNotThatOfTheThread() {
+		CheckpointConfig config = putNumbers(this.saver, CheckpointConfig.of("t"), 0);
+		this.saver.copyThread("t", "copy", Dialect.JAVASCRIPT);
+		this.saver.deleteThread("t");
+		this.saver.copyThread("copy", "t");
+		this.saver.putWrites(config, List.of(new ChannelWrite("a", 1)), "task");
+		assertThat(writeTypes("t")).containsExactly("json");
+	}
+
 	private List<String> writeTypes(String thread) {
 		return new JdbcTemplate(this.database).queryForList(
 				"select type from checkpoint_writes where thread_id = ? order by task_id", String.class, thread);

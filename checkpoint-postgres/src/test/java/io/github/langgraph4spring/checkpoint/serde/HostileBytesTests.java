@@ -21,15 +21,18 @@ import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 import io.github.langgraph4spring.checkpoint.DeltaSnapshot;
 import io.github.langgraph4spring.checkpoint.Dialect;
+import io.github.langgraph4spring.checkpoint.Fields;
 import io.github.langgraph4spring.checkpoint.Interrupt;
 import io.github.langgraph4spring.checkpoint.NumpyArray;
 import io.github.langgraph4spring.checkpoint.Send;
 import io.github.langgraph4spring.checkpoint.UnknownValue;
 import io.github.langgraph4spring.checkpoint.message.HumanMessage;
+import io.github.langgraph4spring.checkpoint.message.Message;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -99,12 +102,22 @@ class HostileBytesTests {
 					bytes[random.nextInt(bytes.length)] = (byte) random.nextInt();
 				}
 				try {
-					decode(bytes);
+					assertFieldsAreThere(decode(bytes), () -> decode(bytes));
 				}
 				catch (SerializationException ex) {
 					// as declared
 				}
 			}
+		}
+	}
+
+	// each alone, and all of them
+	private static void assertFieldsAreThere(Object value, Supplier<Object> again) {
+		if (value instanceof Message message) {
+			message.fields().asMap().forEach((name, field) -> {
+				Fields fields = ((Message) again.get()).fields();
+				assertThat(fields.get(name)).usingRecursiveComparison().isEqualTo(field);
+			});
 		}
 	}
 

@@ -52,7 +52,7 @@ class RowsFuzzTests {
 	}
 
 	private static CheckpointTuple read(String checkpoint, String metadata) {
-		return new RowReader(VALUES, Dialect.PYTHON)
+		return new RowReader(VALUES, Dialect.PYTHON, new KnownDialects())
 			.tuple(new StoredTuple("t", "", "id", "parent", checkpoint, metadata, Map.of(), List.of(), List.of(SEND)));
 	}
 
