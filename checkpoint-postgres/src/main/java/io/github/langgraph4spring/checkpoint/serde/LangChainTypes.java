@@ -107,13 +107,14 @@ final class LangChainTypes {
 
 	/**
 	 * Finds a type.
+	 * @param code the extension's code
 	 * @param module its module
 	 * @param name its name in the module
-	 * @return the type, or {@code null} if it is not known
+	 * @return the type, or {@code null} if it is not known, or stored otherwise
 	 */
-	static @Nullable FieldsType<?> named(@Nullable Object module, @Nullable Object name) {
+	static @Nullable FieldsType<?> named(int code, @Nullable Object module, @Nullable Object name) {
 		FieldsType<?> type = BY_SHORT_NAME.get(name);
-		return (type != null && type.module().equals(module)) ? type : null;
+		return (type != null && type.code() == code && type.module().equals(module)) ? type : null;
 	}
 
 	/**
@@ -172,32 +173,9 @@ final class LangChainTypes {
 	 * @param javaType the record, which has the type's name
 	 * @param fields returns a record's fields
 	 * @param constructor makes a record of fields
-	 * @param shortHeader what the extension begins with where no method follows
-	 * @param longHeader what it begins with where one does
 	 */
 	record FieldsType<T>(int code, String module, Class<T> javaType, Function<? super T, Fields> fields,
-			Function<Fields, T> constructor, byte[] shortHeader, byte[] longHeader) {
-
-		FieldsType(int code, String module, Class<T> javaType, Function<? super T, Fields> fields,
-				Function<Fields, T> constructor) {
-			this(code, module, javaType, fields, constructor, header(module, javaType, 3), header(module, javaType, 4));
-		}
-
-		private static byte[] header(String module, Class<?> javaType, int parts) {
-			MessagePackWriter out = new MessagePackWriter();
-			out.writeArrayHeader(parts);
-			out.writeString(module);
-			out.writeString(javaType.getSimpleName());
-			return out.toByteArray();
-		}
-
-		/**
-		 * Returns what an extension's payload begins with: an array of the module, the
-		 * name, the fields and perhaps a method.
-		 */
-		byte[] header(boolean method) {
-			return method ? this.longHeader : this.shortHeader;
-		}
+			Function<Fields, T> constructor) {
 
 		Fields fieldsOf(Object value) {
 			return this.fields.apply(this.javaType.cast(value));

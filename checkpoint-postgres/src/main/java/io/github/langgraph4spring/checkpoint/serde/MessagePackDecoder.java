@@ -54,8 +54,7 @@ final class MessagePackDecoder implements MessagePackReader.Extensions {
 		if (!isRead(code)) {
 			return new UnknownValue(code, null, payload.toByteArray());
 		}
-		EncodedFields fields = payload.readObject(code == LangChainTypes.PYDANTIC,
-				(module, name) -> fieldsType(code, module, name));
+		EncodedFields fields = payload.readObject(code);
 		if (fields != null) {
 			return fields.type().create(Fields.stored(fields, fields.method()));
 		}
@@ -67,16 +66,10 @@ final class MessagePackDecoder implements MessagePackReader.Extensions {
 		if (parts.size() < 3) {
 			return new UnknownValue(code, null, payload.toByteArray());
 		}
-		LangChainTypes.FieldsType<?> type = fieldsType(code, parts.get(0), parts.get(1));
+		LangChainTypes.FieldsType<?> type = LangChainTypes.named(code, parts.get(0), parts.get(1));
 		Object value = (type != null) ? value(type, parts) : value(code, parts, payload);
 		return (value != null) ? value
 				: new UnknownValue(code, typeName(parts.get(0), parts.get(1)), payload.toByteArray());
-	}
-
-	private static LangChainTypes.@Nullable FieldsType<?> fieldsType(int code, @Nullable Object module,
-			@Nullable Object name) {
-		LangChainTypes.FieldsType<?> type = LangChainTypes.named(module, name);
-		return (type != null && type.code() == code) ? type : null;
 	}
 
 	private static @Nullable Object value(LangChainTypes.FieldsType<?> type, List<?> parts) {

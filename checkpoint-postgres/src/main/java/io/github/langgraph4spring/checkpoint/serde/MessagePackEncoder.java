@@ -295,6 +295,7 @@ final class MessagePackEncoder {
 		}
 	}
 
+	// too long to be kept, so it need not be written apart
 	private static boolean isLong(@Nullable Object content) {
 		return content instanceof String text && text.length() > EncodedFields.MAX_SIZE;
 	}
@@ -317,15 +318,8 @@ final class MessagePackEncoder {
 	}
 
 	private void encode(LangChainTypes.FieldsType<?> type, Fields fields, @Nullable String method) {
-		writeExtension(type.code(), () -> {
-			enter((method != null) ? 4 : 3);
-			this.out.writeRaw(type.header(method != null));
-			writeMap(fields.asMap());
-			if (method != null) {
-				this.out.writeString(method);
-			}
-			end();
-		});
+		writeExtension(type.code(), () -> writeParts(type.module(), type.javaType().getSimpleName(),
+				() -> writeMap(fields.asMap()), method));
 	}
 
 	private void writePayload(PythonType<?> type, Object value) {

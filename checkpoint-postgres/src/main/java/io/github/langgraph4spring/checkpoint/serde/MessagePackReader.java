@@ -300,10 +300,11 @@ final class MessagePackReader {
 	 * Reads an array of a module, a name, fields and perhaps a method. The fields are
 	 * only gone over.
 	 * @param header where the extension that holds it begins
+	 * @param code the extension's code
 	 */
-	private @Nullable EncodedFields readObject(int header, boolean methods, Types types) {
+	private @Nullable EncodedFields readObject(int header, int code) {
 		int length = (this.end > this.position) ? this.bytes[this.position] & 0xff : 0;
-		if (length != 0x93 && !(methods && length == 0x94)) {
+		if (length != 0x93 && !(length == 0x94 && code == LangChainTypes.PYDANTIC)) {
 			return null;
 		}
 		this.position++;
@@ -312,7 +313,7 @@ final class MessagePackReader {
 		enter(length & 0xf, 1);
 		String module = readText();
 		String name = (module != null) ? readText() : null;
-		LangChainTypes.FieldsType<?> type = (module != null && name != null) ? types.find(module, name) : null;
+		LangChainTypes.FieldsType<?> type = LangChainTypes.named(code, module, name);
 		boolean skipped = type != null && skipFields();
 		String method = (skipped && length == 0x94) ? readText() : null;
 		this.budget.leave();
@@ -337,15 +338,6 @@ final class MessagePackReader {
 		}
 		this.position = fieldsEnd;
 		return true;
-	}
-
-	/**
-	 * Finds types.
-	 */
-	interface Types {
-
-		LangChainTypes.@Nullable FieldsType<?> find(String module, String name);
-
 	}
 
 	/**
@@ -407,18 +399,17 @@ final class MessagePackReader {
 		/**
 		 * Reads the payload as an object that consists of named fields, of which nothing
 		 * is made.
-		 * @param methods whether a method may follow the fields
-		 * @param types finds a type by its module and its name
+		 * @param code the extension's code
 		 * @return its fields, or {@code null} if there is no such type, they are long or
 		 * not plain, or the payload is something else: then it is to be read otherwise
 		 */
-		@Nullable EncodedFields readObject(boolean methods, Types types) {
+		@Nullable EncodedFields readObject(int code) {
 			if (this.header == NO_HEADER) {
 				return null;
 			}
 			long elements = MessagePackReader.this.budget.elements();
 			EncodedFields object = new MessagePackReader(MessagePackReader.this, this.start, this.length, true)
-				.readObject(this.header, methods, types);
+				.readObject(this.header, code);
 			if (object == null) {
 				MessagePackReader.this.budget.rewind(elements);
 			}

@@ -7,8 +7,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-import org.jspecify.annotations.Nullable;
-
 /**
  * Writes MessagePack in the form in which Python's ormsgpack does: the shortest.
  */
@@ -38,12 +36,6 @@ final class MessagePackWriter {
 	private int size;
 
 	private int openExtensions;
-
-	private byte @Nullable [] run;
-
-	private int runStart;
-
-	private int runEnd;
 
 	/** How much of the runs is not in the buffer yet. */
 	private int runSize;
@@ -292,30 +284,20 @@ final class MessagePackWriter {
 			writeRaw(bytes, start, end - start);
 			return;
 		}
-		if (this.run == bytes && this.runEnd == start) {
-			this.runEnd = end;
+		ByteBuffer last = this.runs.isEmpty() ? null : this.runs.get(this.runs.size() - 1);
+		if (last != null && last.array() == bytes && last.limit() == start) {
+			last.limit(end);
 		}
 		else {
-			endRun();
-			this.run = bytes;
-			this.runStart = start;
-			this.runEnd = end;
+			this.runs.add(ByteBuffer.wrap(bytes, start, end - start));
 		}
-		if (this.runSize + this.runEnd - this.runStart >= PIECE) {
+		this.runSize += end - start;
+		if (this.runSize >= PIECE) {
 			writeRuns();
 		}
 	}
 
-	private void endRun() {
-		if (this.run != null) {
-			this.runs.add(ByteBuffer.wrap(this.run, this.runStart, this.runEnd - this.runStart));
-			this.runSize += this.runEnd - this.runStart;
-			this.run = null;
-		}
-	}
-
 	private void writeRuns() {
-		endRun();
 		if (this.runSize > 0) {
 			int more = this.runSize;
 			this.runSize = 0;
@@ -330,9 +312,7 @@ final class MessagePackWriter {
 	}
 
 	private void ensure(int more) {
-		if (this.run != null) {
-			writeRuns();
-		}
+		writeRuns();
 		long needed = (long) this.size + more;
 		if (needed <= this.buffer.length) {
 			return;
