@@ -1,5 +1,6 @@
 package io.github.langgraph4spring.checkpoint.postgres;
 
+import java.nio.ByteBuffer;
 import java.sql.Connection;
 import java.sql.JDBCType;
 import java.sql.PreparedStatement;
@@ -10,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
+import org.postgresql.util.ByteStreamWriter;
 
 /**
  * Binds the values of a statement's parameters: strings, bytes, numbers, booleans, and
@@ -47,7 +49,8 @@ final class StatementParameters {
 				statement.setString(parameter++, text);
 			}
 			else if (value instanceof byte[] bytes) {
-				statement.setBytes(parameter++, bytes);
+				// setBytes would copy them
+				statement.setObject(parameter++, ByteStreamWriter.of(ByteBuffer.wrap(bytes)));
 			}
 			else if (value == null) {
 				// its type counts: with another than last time the statement is prepared
