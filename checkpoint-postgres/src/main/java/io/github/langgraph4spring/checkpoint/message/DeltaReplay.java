@@ -7,7 +7,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 
 import io.github.langgraph4spring.checkpoint.CheckpointConfig;
@@ -34,11 +33,21 @@ public final class DeltaReplay {
 
 	private final List<@Nullable Object> list;
 
-	private final Map<String, Integer> places = new HashMap<>();
+	private final Map<String, Integer> places;
 
-	private DeltaReplay(Collection<?> base) {
-		this.list = new ArrayList<>(base.size());
-		base.forEach(this::append);
+	/**
+	 * Begins with a list.
+	 * @param more how many elements it is likely to grow by
+	 */
+	private DeltaReplay(Collection<?> base, int more) {
+		this.list = new ArrayList<>(base.size() + more);
+		this.places = new HashMap<>(2 * (base.size() + more));
+		for (Object element : base) {
+			if (element instanceof Message message && message.id() != null) {
+				this.places.put(message.id(), this.list.size());
+			}
+			this.list.add(element);
+		}
 	}
 
 	/**
@@ -132,7 +141,7 @@ public final class DeltaReplay {
 		if (base != null && !(base instanceof List<?>)) {
 			return null;
 		}
-		DeltaReplay replay = new DeltaReplay((base instanceof List<?> list) ? list : List.of());
+		DeltaReplay replay = new DeltaReplay((base instanceof List<?> list) ? list : List.of(), writes.size());
 		for (PendingWrite write : writes) {
 			if (write.value() instanceof UnknownValue unknown
 					&& "langgraph.types.Overwrite".equals(unknown.typeName())) {
@@ -149,7 +158,7 @@ public final class DeltaReplay {
 
 	private DeltaReplay after(@Nullable Object written) {
 		if (written instanceof Map<?, ?> map && map.size() == 1 && map.containsKey(OVERWRITE)) {
-			return new DeltaReplay((map.get(OVERWRITE) instanceof Collection<?> list) ? list : List.of());
+			return new DeltaReplay((map.get(OVERWRITE) instanceof Collection<?> list) ? list : List.of(), 0);
 		}
 		Collection<?> elements = (written instanceof List<?> list) ? list : Collections.singletonList(written);
 		elements.forEach(this::write);
@@ -159,9 +168,9 @@ public final class DeltaReplay {
 	private void write(@Nullable Object element) {
 		String id = (element instanceof Message message) ? message.id() : null;
 		if (!(element instanceof RemoveMessage)) {
-			Integer place = this.places.get(Objects.requireNonNullElse(id, ""));
-			if (id == null || place == null) {
-				append(element);
+			Integer place = (id != null) ? this.places.putIfAbsent(id, this.list.size()) : null;
+			if (place == null) {
+				this.list.add(element);
 			}
 			else {
 				this.list.set(place, element);
@@ -174,13 +183,6 @@ public final class DeltaReplay {
 		else if (id != null && this.places.containsKey(id)) {
 			this.list.set(this.places.remove(id), element);
 		}
-	}
-
-	private void append(@Nullable Object element) {
-		if (element instanceof Message message && message.id() != null) {
-			this.places.put(message.id(), this.list.size());
-		}
-		this.list.add(element);
 	}
 
 	// what was removed has left its RemoveMessage in its place

@@ -18,9 +18,11 @@ import org.jspecify.annotations.Nullable;
  * @param end where it ends
  * @param depth how many levels deep it is nested, itself counted
  * @param elements the number of keys and values in it, at any depth
+ * @param id where the string begins that is its field "id", or
+ * {@link PlainMessagePack#NONE}: who rebuilds a list asks each message for it
  */
 record EncodedFields(LangChainTypes.FieldsType<?> type, @Nullable String method, byte[] bytes, int start, int end,
-		int depth, long elements) implements Fields.Encoded {
+		int depth, long elements, int id) implements Fields.Encoded {
 
 	/**
 	 * How long a written object, or the fields that are read, may be to be kept: of
@@ -38,10 +40,10 @@ record EncodedFields(LangChainTypes.FieldsType<?> type, @Nullable String method,
 	private static final int MAX_SHARED = 1 << 18;
 
 	static EncodedFields of(LangChainTypes.FieldsType<?> type, @Nullable String method, byte[] bytes, int start,
-			int end, int depth, long elements) {
-		return (bytes.length <= MAX_SHARED) ? new EncodedFields(type, method, bytes, start, end, depth, elements)
+			int end, int depth, long elements, int id) {
+		return (bytes.length <= MAX_SHARED) ? new EncodedFields(type, method, bytes, start, end, depth, elements, id)
 				: new EncodedFields(type, method, Arrays.copyOfRange(bytes, start, end), 0, end - start, depth,
-						elements);
+						elements, (id != PlainMessagePack.NONE) ? id - start : id);
 	}
 
 	boolean isOf(LangChainTypes.FieldsType<?> otherType, @Nullable String otherMethod) {
@@ -55,6 +57,9 @@ record EncodedFields(LangChainTypes.FieldsType<?> type, @Nullable String method,
 
 	@Override
 	public @Nullable Object decode(String name) {
+		if (this.id != PlainMessagePack.NONE && name.equals("id")) {
+			return MessagePackReader.readString(this.bytes, this.id, this.end, Budget.forReading(LIMITS));
+		}
 		return MessagePackReader.readField(this.bytes, this.start, this.end, name, Budget.forReading(LIMITS));
 	}
 

@@ -1,5 +1,6 @@
 package io.github.langgraph4spring.checkpoint.serde;
 
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -46,6 +47,9 @@ final class LangChainTypes {
 
 	private static final Map<String, FieldsType<?>> BY_TAG = new HashMap<>();
 
+	// by the first byte of the encoded name: how long the module is
+	private static final FieldsType<?>[][] BY_FIRST_BYTE = new FieldsType<?>[256][];
+
 	static {
 		message("human", HumanMessage.class, HumanMessage::new);
 		message("human", HumanMessageChunk.class, HumanMessageChunk::new);
@@ -85,6 +89,11 @@ final class LangChainTypes {
 		BY_CLASS.put(type.javaType(), type);
 		BY_NAME.put(type.module() + "." + type.javaType().getSimpleName(), type);
 		BY_SHORT_NAME.put(type.javaType().getSimpleName(), type);
+		int first = type.encodedName()[0] & 0xff;
+		FieldsType<?>[] others = BY_FIRST_BYTE[first];
+		FieldsType<?>[] all = (others != null) ? Arrays.copyOf(others, others.length + 1) : new FieldsType<?>[1];
+		all[all.length - 1] = type;
+		BY_FIRST_BYTE[first] = all;
 	}
 
 	/**
@@ -115,6 +124,28 @@ final class LangChainTypes {
 	static @Nullable FieldsType<?> named(int code, @Nullable Object module, @Nullable Object name) {
 		FieldsType<?> type = BY_SHORT_NAME.get(name);
 		return (type != null && type.code() == code && type.module().equals(module)) ? type : null;
+	}
+
+	/**
+	 * Finds the type whose module and name stand somewhere in MessagePack, written as
+	 * short as they can be.
+	 * @param bytes the bytes
+	 * @param start where the module would begin
+	 * @param end where the bytes end
+	 * @return the type, or {@code null} if there is none, or it is written otherwise
+	 */
+	static @Nullable FieldsType<?> encoded(byte[] bytes, int start, int end) {
+		FieldsType<?>[] candidates = (start < end) ? BY_FIRST_BYTE[bytes[start] & 0xff] : null;
+		if (candidates != null) {
+			for (FieldsType<?> type : candidates) {
+				byte[] name = type.encodedName();
+				if (name.length <= end - start
+						&& Arrays.equals(bytes, start, start + name.length, name, 0, name.length)) {
+					return type;
+				}
+			}
+		}
+		return null;
 	}
 
 	/**
@@ -173,9 +204,22 @@ final class LangChainTypes {
 	 * @param javaType the record, which has the type's name
 	 * @param fields returns a record's fields
 	 * @param constructor makes a record of fields
+	 * @param encodedName the module and the name in MessagePack
 	 */
 	record FieldsType<T>(int code, String module, Class<T> javaType, Function<? super T, Fields> fields,
-			Function<Fields, T> constructor) {
+			Function<Fields, T> constructor, byte[] encodedName) {
+
+		FieldsType(int code, String module, Class<T> javaType, Function<? super T, Fields> fields,
+				Function<Fields, T> constructor) {
+			this(code, module, javaType, fields, constructor, encode(module, javaType.getSimpleName()));
+		}
+
+		private static byte[] encode(String module, String name) {
+			MessagePackWriter encoded = new MessagePackWriter();
+			encoded.writeString(module);
+			encoded.writeString(name);
+			return encoded.toByteArray();
+		}
 
 		Fields fieldsOf(Object value) {
 			return this.fields.apply(this.javaType.cast(value));

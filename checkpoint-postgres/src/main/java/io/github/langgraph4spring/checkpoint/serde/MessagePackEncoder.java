@@ -238,7 +238,7 @@ final class MessagePackEncoder {
 		for (Object element : collection) {
 			// most lists are conversations
 			if (element instanceof Message message) {
-				writeObject(Objects.requireNonNull(LangChainTypes.of(message)), message.fields());
+				writeMessage(message);
 			}
 			else {
 				write(element);
@@ -270,6 +270,13 @@ final class MessagePackEncoder {
 		else {
 			writeJdkOrApplication(value);
 		}
+	}
+
+	private void writeMessage(Message message) {
+		Fields fields = message.fields();
+		LangChainTypes.FieldsType<?> type = (fields.encoded() instanceof EncodedFields encoded
+				&& encoded.type().javaType() == message.getClass()) ? encoded.type() : LangChainTypes.of(message);
+		writeObject(Objects.requireNonNull(type), fields);
 	}
 
 	private void writeObject(LangChainTypes.FieldsType<?> type, Fields fields) {
@@ -311,8 +318,8 @@ final class MessagePackEncoder {
 		byte[] object = this.out.toByteArray();
 		this.out = around;
 		if (object.length <= EncodedFields.MAX_SIZE) {
-			fields.keep(
-					EncodedFields.of(type, method, object, 0, object.length, depth, this.budget.elements() - elements));
+			fields.keep(EncodedFields.of(type, method, object, 0, object.length, depth,
+					this.budget.elements() - elements, PlainMessagePack.NONE));
 		}
 		this.out.writeWritten(object, 0, object.length);
 	}

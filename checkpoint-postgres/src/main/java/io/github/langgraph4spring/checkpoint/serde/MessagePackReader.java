@@ -83,6 +83,14 @@ final class MessagePackReader {
 		return new MessagePackReader(bytes, start, end, (code, payload) -> payload.readField(name), budget).readAll();
 	}
 
+	/**
+	 * Reads a string that one of those fields holds.
+	 * @param start where it begins
+	 */
+	static @Nullable Object readString(byte[] bytes, int start, int end, Budget budget) {
+		return new MessagePackReader(bytes, start, end, (code, payload) -> null, budget).read();
+	}
+
 	private @Nullable Object readField(String name) {
 		PlainMessagePack others = new PlainMessagePack(this.bytes, this.end, this.budget);
 		// behind the header of the array come the module and the name
@@ -311,33 +319,36 @@ final class MessagePackReader {
 		long elements = this.budget.elements();
 		int outer = this.budget.beginLevels();
 		enter(length & 0xf, 1);
-		String module = readText();
-		String name = (module != null) ? readText() : null;
-		LangChainTypes.FieldsType<?> type = LangChainTypes.named(code, module, name);
-		boolean skipped = type != null && skipFields();
+		LangChainTypes.FieldsType<?> type = readType(code);
+		// longer ones are not kept
+		PlainMessagePack fields = new PlainMessagePack(this.bytes,
+				Math.min(this.end, this.position + EncodedFields.MAX_SIZE), this.budget);
+		int fieldsEnd = (type != null) ? fields.skipFields(this.position) : PlainMessagePack.NONE;
+		boolean skipped = fieldsEnd != PlainMessagePack.NONE;
+		this.position = skipped ? fieldsEnd : this.position;
 		String method = (skipped && length == 0x94) ? readText() : null;
 		this.budget.leave();
 		int depth = 1 + this.budget.endLevels(outer);
 		boolean whole = skipped && this.position == this.end && (length == 0x93 || method != null);
-		return (whole && type != null)
-				? EncodedFields.of(type, method, this.bytes, header, this.end, depth, this.budget.elements() - elements)
-				: null;
+		return (whole && type != null) ? EncodedFields.of(type, method, this.bytes, header, this.end, depth,
+				this.budget.elements() - elements, fields.id()) : null;
+	}
+
+	private LangChainTypes.@Nullable FieldsType<?> readType(int code) {
+		LangChainTypes.FieldsType<?> type = LangChainTypes.encoded(this.bytes, this.position, this.end);
+		if (type != null && type.code() == code) {
+			this.position += type.encodedName().length;
+			return type;
+		}
+		String module = readText();
+		String name = (module != null) ? readText() : null;
+		return LangChainTypes.named(code, module, name);
 	}
 
 	// nothing else, which would be read once more if this is no such object, and what is
 	// in it twice as often
 	private @Nullable String readText() {
 		return PlainMessagePack.isString(this.bytes, this.position, this.end) ? (String) read() : null;
-	}
-
-	private boolean skipFields() {
-		int last = Math.min(this.end, this.position + EncodedFields.MAX_SIZE);
-		int fieldsEnd = new PlainMessagePack(this.bytes, last, this.budget).skipFields(this.position);
-		if (fieldsEnd == PlainMessagePack.NONE) {
-			return false;
-		}
-		this.position = fieldsEnd;
-		return true;
 	}
 
 	/**

@@ -11,7 +11,7 @@ import java.nio.ByteOrder;
  */
 final class PlainMessagePack {
 
-	private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
+	private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
 	private static final long NOT_ASCII = 0x8080808080808080L;
 
@@ -23,6 +23,8 @@ final class PlainMessagePack {
 	private final int end;
 
 	private final Budget budget;
+
+	private int id = NONE;
 
 	PlainMessagePack(byte[] bytes, int end, Budget budget) {
 		this.bytes = bytes;
@@ -49,10 +51,27 @@ final class PlainMessagePack {
 		int size = small ? type & 0xf : (int) number(start + 1, 2);
 		this.budget.enter(2L * size);
 		for (int i = 0; i < size && position != NONE; i++) {
-			position = isString(this.bytes, position, this.end) ? skip(skip(position)) : NONE;
+			int value = isString(this.bytes, position, this.end) ? skip(position) : NONE;
+			if (value != NONE && isId(position)) {
+				this.id = isString(this.bytes, value, this.end) ? value : NONE;
+			}
+			position = skip(value);
 		}
 		this.budget.leave();
 		return position;
+	}
+
+	private boolean isId(int key) {
+		return this.bytes[key] == (byte) 0xa2 && this.bytes[key + 1] == 'i' && this.bytes[key + 2] == 'd';
+	}
+
+	/**
+	 * Returns where the string begins that the field "id" holds, of the fields that were
+	 * gone over.
+	 * @return where it begins, or {@link #NONE} if there is none
+	 */
+	int id() {
+		return this.id;
 	}
 
 	/**
@@ -74,17 +93,15 @@ final class PlainMessagePack {
 		}
 		int type = this.bytes[position] & 0xff;
 		int next = position + 1;
+		// most are strings
+		if (type >= 0xa0 && type < 0xc0) {
+			return skipString(next, type & 0x1f);
+		}
 		if (type < 0x80 || type >= 0xe0) {
 			return next;
 		}
-		if (type < 0x90) {
-			return skipAll(next, type & 0xf, 2);
-		}
 		if (type < 0xa0) {
-			return skipAll(next, type & 0xf, 1);
-		}
-		if (type < 0xc0) {
-			return skipString(next, type & 0x1f);
+			return skipAll(next, type & 0xf, (type < 0x90) ? 2 : 1);
 		}
 		return switch (type) {
 			case 0xc0, 0xc2, 0xc3 -> next;
@@ -136,6 +153,11 @@ final class PlainMessagePack {
 		int position = start;
 		for (; position <= end - Long.BYTES; position += Long.BYTES) {
 			all |= (long) LONGS.get(this.bytes, position);
+		}
+		if (position < end && end >= Long.BYTES) {
+			// the last bytes are the highest of those that end here
+			all |= (long) LONGS.get(this.bytes, end - Long.BYTES) >>> (Long.BYTES - (end - position)) * Byte.SIZE;
+			position = end;
 		}
 		for (; position < end; position++) {
 			all |= this.bytes[position];

@@ -215,6 +215,32 @@ class EncodedFieldsTests {
 	}
 
 	@Test
+	void idIsFoundWhateverItHolds() {
+		for (Object id : new Object[] { "1", "", "größe", "x".repeat(300), List.of("1"), Map.of("id", "2"), 7, true }) {
+			Fields read = read(this.fields.with("id", id)).fields();
+			assertThat(read.get("id")).isEqualTo(id);
+			assertThat(read.asMap().get("id")).isEqualTo(id);
+		}
+		assertThat(read(this.fields.with("id", null)).fields().get("id")).isNull();
+		Map<String, Object> without = new LinkedHashMap<>(this.fields.asMap());
+		without.remove("id");
+		without.put("additional_kwargs", Map.of("id", "another's"));
+		assertThat(read(Fields.of(without)).fields().get("id")).isNull();
+	}
+
+	@Test
+	void idIsFoundInALongList() {
+		List<Object> list = new ArrayList<>();
+		for (int i = 0; i < 10_000; i++) {
+			list.add(new HumanMessage("message " + i, "id " + i));
+		}
+		List<?> read = (List<?>) this.serializer.deserialize(this.serializer.serialize(list));
+		for (int i = 0; i < read.size(); i++) {
+			assertThat(((HumanMessage) Objects.requireNonNull(read).get(i)).id()).isEqualTo("id " + i);
+		}
+	}
+
+	@Test
 	void fieldThatIsAskedForAloneCannotBeChangedInside() {
 		Map<?, ?> kwargs = (Map<?, ?>) read(this.fields).fields().get("additional_kwargs");
 		assertThatExceptionOfType(UnsupportedOperationException.class).isThrownBy(kwargs::clear);
@@ -227,6 +253,22 @@ class EncodedFieldsTests {
 		Fields read = read(this.fields.with("content", "grüß 漢字 😀")).fields();
 		assertThat(read.asMap()).isSameAs(read.asMap());
 		assertThat(read.string("content")).isEqualTo("grüß 漢字 😀");
+	}
+
+	@Test
+	void damageAnywhereInTextIsFoundWhenItIsRead() {
+		for (int length = 1; length < 40; length++) {
+			String text = "z".repeat(length);
+			byte[] stored = Objects
+				.requireNonNull(this.serializer.serialize(List.of(new HumanMessage(text, "1"))).bytes());
+			int start = new String(stored, StandardCharsets.ISO_8859_1).indexOf(text);
+			for (int i = start; i < start + length; i++) {
+				byte[] damaged = stored.clone();
+				damaged[i] = (byte) 0xff;
+				assertThatExceptionOfType(SerializationException.class)
+					.isThrownBy(() -> this.serializer.deserialize(new TypedValue("msgpack", damaged)));
+			}
+		}
 	}
 
 	@Test
