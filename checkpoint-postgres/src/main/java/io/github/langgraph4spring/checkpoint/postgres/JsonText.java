@@ -63,7 +63,13 @@ final class JsonText {
 				written = i + 1;
 			}
 		}
-		this.text.append(value, written, value.length()).append('"');
+		if (written == 0) {
+			this.text.append(value);
+		}
+		else {
+			this.text.append(value, written, value.length());
+		}
+		this.text.append('"');
 		return this;
 	}
 

@@ -151,7 +151,8 @@ final class RowWriter {
 	 * Returns the metadata, with what Python adds of the config.
 	 */
 	private String metadata(CheckpointConfig config, CheckpointMetadata metadata, Dialect dialect) {
-		if (dialect == Dialect.JAVASCRIPT) {
+		boolean bare = config.metadata().isEmpty() && config.configurable().isEmpty();
+		if (dialect == Dialect.JAVASCRIPT || (bare && !metadata.entries().containsKey("writes"))) {
 			return Json.text(metadata.entries(), "metadata");
 		}
 		Map<String, @Nullable Object> entries = new LinkedHashMap<>(metadata.entries());

@@ -23,6 +23,9 @@ final class VersionSequence {
 
 	private static final int FRACTION_DIGITS = 16;
 
+	// as many as a long surely holds
+	private static final int LONG_DIGITS = 18;
+
 	private static final long FRACTIONS = 1_000_000_000_000_000L;
 
 	// what a double holds exactly
@@ -35,23 +38,22 @@ final class VersionSequence {
 	}
 
 	static ChannelVersion next(@Nullable ChannelVersion current, Dialect dialect) {
-		BigInteger next = ((current != null) ? number(current) : BigInteger.ZERO).add(BigInteger.ONE);
+		String next = (current != null) ? successor(current) : "1";
 		boolean number = (current != null) ? current.number() : dialect == Dialect.JAVASCRIPT;
 		ThreadLocalRandom random = ThreadLocalRandom.current();
 		return number ? number(next, random) : text(next, Long.toString(random.nextLong(FRACTIONS) * 10), true);
 	}
 
-	private static ChannelVersion text(BigInteger counted, String fraction, boolean zerosBefore) {
-		String digits = counted.toString();
+	private static ChannelVersion text(String digits, String fraction, boolean zerosBefore) {
 		String zeros = ZEROS.substring(Math.min(fraction.length(), FRACTION_DIGITS), FRACTION_DIGITS);
 		return ChannelVersion.of(ZEROS.substring(Math.min(digits.length(), ZEROS.length())) + digits + ".0."
 				+ (zerosBefore ? zeros + fraction : fraction + zeros));
 	}
 
 	// Its last digit is no zero: JavaScript would write it without, and miss the blob.
-	private static ChannelVersion number(BigInteger next, Random random) {
-		int digits = Math.max(DIGITS_OF_NUMBER - next.toString().length(), 1);
-		StringBuilder text = new StringBuilder(next.toString()).append('.');
+	private static ChannelVersion number(String next, Random random) {
+		int digits = Math.max(DIGITS_OF_NUMBER - next.length(), 1);
+		StringBuilder text = new StringBuilder(next).append('.');
 		for (int i = 1; i < digits; i++) {
 			text.append(random.nextInt(10));
 		}
@@ -68,7 +70,7 @@ final class VersionSequence {
 		if (number == (dialect == Dialect.JAVASCRIPT)) {
 			return version;
 		}
-		BigInteger counted = number(ChannelVersion.of(version));
+		String counted = number(ChannelVersion.of(version)).toString();
 		int dot = version.indexOf('.');
 		String fraction = (dot < 0) ? "" : version.substring(dot + 1);
 		if (dialect == Dialect.JAVASCRIPT) {
@@ -77,6 +79,22 @@ final class VersionSequence {
 			return number(counted, new Random(hash(fraction))).text();
 		}
 		return text(counted, fraction, false).text();
+	}
+
+	private static String successor(ChannelVersion version) {
+		String text = version.text();
+		int start = 0;
+		while (start < text.length() && text.charAt(start) == '0') {
+			start++;
+		}
+		int end = start;
+		long counted = 0;
+		while (end < text.length() && Character.digit(text.charAt(end), 10) >= 0 && end - start < LONG_DIGITS) {
+			counted = 10 * counted + Character.digit(text.charAt(end), 10);
+			end++;
+		}
+		boolean whole = end > 0 && (end == text.length() || text.charAt(end) == '.');
+		return whole ? Long.toString(counted + 1) : number(version).add(BigInteger.ONE).toString();
 	}
 
 	private static long hash(String text) {
