@@ -1,50 +1,102 @@
 package io.github.langgraph4spring.checkpoint.postgres;
 
-import java.lang.reflect.InvocationTargetException;
 import java.util.concurrent.Executor;
-import java.util.concurrent.Executors;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.core.task.VirtualThreadTaskExecutor;
 
 /**
- * The threads of asynchronous savers that were given none.
+ * Threads for the operations of asynchronous savers. A platform thread is faster for as
+ * many as have a connection at once; what only waits for one waits on a virtual thread,
+ * where the JVM has them, and so no longer than the pool lets it.
  */
-final class WorkerThreads {
+public final class WorkerThreads {
 
-	// as many as a pool has connections by default: more would only wait for them
-	private static final int PLATFORM_THREADS = 20;
+	// as many as a pool has connections by default
+	private static final int DEFAULT_CONNECTIONS = 20;
 
-	private static final Executor EXECUTOR = create();
+	private static final int IDLE_SECONDS = 60;
+
+	private static final int FIRST_WITH_VIRTUAL_THREADS = 21;
+
+	private static final Executor DEFAULT = create("langgraph-checkpoint-", DEFAULT_CONNECTIONS);
 
 	private WorkerThreads() {
 	}
 
+	/** Those of savers that were given none. */
 	static Executor executor() {
-		return EXECUTOR;
+		return DEFAULT;
 	}
 
-	private static Executor create() {
-		try {
-			return (Executor) Executors.class.getMethod("newVirtualThreadPerTaskExecutor").invoke(null);
+	/**
+	 * Creates threads. They are daemons, and end when they were idle for a minute.
+	 * @param namePrefix what their names begin with
+	 * @param connections how many operations can have a connection at once. Before Java
+	 * 21, which has no virtual threads, operations beyond that wait in a queue
+	 * @return the threads: what they were given counts from that moment as begun, and is
+	 * done before they terminate
+	 */
+	public static ExecutorService create(String namePrefix, int connections) {
+		boolean virtual = Runtime.version().feature() >= FIRST_WITH_VIRTUAL_THREADS;
+		ThreadFactory threads = new Threads(namePrefix, connections,
+				virtual ? new VirtualThreadTaskExecutor(namePrefix).getVirtualThreadFactory() : null);
+		if (virtual) {
+			return new ThreadPoolExecutor(0, Integer.MAX_VALUE, IDLE_SECONDS, TimeUnit.SECONDS,
+					new SynchronousQueue<>(), threads);
 		}
-		catch (NoSuchMethodException ex) {
-			return platformThreads();
-		}
-		catch (IllegalAccessException | InvocationTargetException ex) {
-			throw new IllegalStateException(ex);
-		}
+		ThreadPoolExecutor executor = new ThreadPoolExecutor(connections, connections, IDLE_SECONDS, TimeUnit.SECONDS,
+				new LinkedBlockingQueue<>(), threads);
+		executor.allowCoreThreadTimeOut(true);
+		return executor;
 	}
 
-	private static Executor platformThreads() {
-		ThreadPoolExecutor threads = new ThreadPoolExecutor(PLATFORM_THREADS, PLATFORM_THREADS, 1, TimeUnit.MINUTES,
-				new LinkedBlockingQueue<>(), (task) -> {
-					Thread thread = new Thread(task, "langgraph-checkpoint");
-					thread.setDaemon(true);
-					return thread;
-				});
-		threads.allowCoreThreadTimeOut(true);
-		return threads;
+	private static final class Threads implements ThreadFactory {
+
+		private final String namePrefix;
+
+		private final Semaphore platformThreads;
+
+		private final @Nullable ThreadFactory others;
+
+		private final AtomicInteger number = new AtomicInteger();
+
+		Threads(String namePrefix, int platformThreads, @Nullable ThreadFactory others) {
+			this.namePrefix = namePrefix;
+			this.platformThreads = new Semaphore(platformThreads);
+			this.others = others;
+		}
+
+		@Override
+		public Thread newThread(Runnable worker) {
+			boolean platform = this.platformThreads.tryAcquire();
+			if (!platform && this.others != null) {
+				return this.others.newThread(worker);
+			}
+			Thread thread = new Thread(platform ? () -> run(worker) : worker,
+					this.namePrefix + this.number.incrementAndGet());
+			thread.setDaemon(true);
+			return thread;
+		}
+
+		private void run(Runnable worker) {
+			try {
+				worker.run();
+			}
+			finally {
+				this.platformThreads.release();
+			}
+		}
+
 	}
 
 }

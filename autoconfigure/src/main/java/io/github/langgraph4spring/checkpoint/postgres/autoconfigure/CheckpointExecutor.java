@@ -4,74 +4,47 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.TimeUnit;
 
+import io.github.langgraph4spring.checkpoint.postgres.WorkerThreads;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
-import org.springframework.boot.system.JavaVersion;
 import org.springframework.core.task.TaskDecorator;
 import org.springframework.core.task.support.CompositeTaskDecorator;
 import org.springframework.core.task.support.ContextPropagatingTaskDecorator;
-import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
 import org.springframework.util.ClassUtils;
 
 /**
- * The threads of the asynchronous saver: virtual ones where the JVM has them. What a
- * caller has in the logging context, and the observation that it is in, are carried over.
- * Closing waits for what it was given, since the pool is closed next.
+ * The threads of the asynchronous saver. What a caller has in the logging context, and
+ * the observation that it is in, are carried over. Closing waits for what it was given,
+ * since the pool is closed next.
  * <p>
- * It is no {@code TaskExecutor}, so that nothing which looks for one finds it, and
- * {@code ThreadPoolTaskExecutor} is hidden because as a bean it would refuse work as soon
- * as the context begins to close.
+ * It is no {@code TaskExecutor}, so that nothing which looks for one finds it, and no
+ * {@code ThreadPoolTaskExecutor}, which would refuse work as soon as the context begins
+ * to close.
  */
 final class CheckpointExecutor implements Executor, AutoCloseable {
 
-	private static final String THREAD_NAME_PREFIX = "langgraph-checkpoint-";
+	private static final Logger LOGGER = LoggerFactory.getLogger(CheckpointExecutor.class);
 
-	private final ThreadPoolTaskExecutor threads;
+	private final ExecutorService threads;
 
-	private CheckpointExecutor(ThreadPoolTaskExecutor threads) {
-		this.threads = threads;
-	}
+	private final TaskDecorator decorator = contextDecorator();
+
+	private final Duration shutdownTimeout;
 
 	/**
 	 * Creates an executor.
-	 * @param connections how many tasks can have a connection at once; with platform
-	 * threads more would only wait for one
+	 * @param connections how many tasks can have a connection at once
 	 * @param shutdownTimeout how long closing waits for what it was given
 	 */
-	static CheckpointExecutor create(int connections, Duration shutdownTimeout) {
-		ThreadPoolTaskExecutor threads = new ThreadPoolTaskExecutor();
-		threads.setThreadNamePrefix(THREAD_NAME_PREFIX);
-		if (JavaVersion.getJavaVersion().isEqualOrNewerThan(JavaVersion.TWENTY_ONE)) {
-			eachTaskOnAVirtualThread(threads);
-		}
-		else {
-			onPlatformThreads(threads, connections);
-		}
-		threads.setTaskDecorator(contextDecorator());
-		threads.setWaitForTasksToCompleteOnShutdown(true);
-		threads.setAwaitTerminationMillis(shutdownTimeout.toMillis());
-		threads.afterPropertiesSet();
-		return new CheckpointExecutor(threads);
-	}
-
-	/**
-	 * Not a {@code SimpleAsyncTaskExecutor}: closed, it waits for the tasks alone whose
-	 * threads have begun to run.
-	 */
-	private static void eachTaskOnAVirtualThread(ThreadPoolTaskExecutor threads) {
-		threads.setVirtualThreads(true);
-		threads.setCorePoolSize(0);
-		threads.setQueueCapacity(0);
-		threads.setKeepAliveSeconds(0);
-	}
-
-	private static void onPlatformThreads(ThreadPoolTaskExecutor threads, int connections) {
-		threads.setDaemon(true);
-		threads.setCorePoolSize(connections);
-		threads.setMaxPoolSize(connections);
-		threads.setAllowCoreThreadTimeOut(true);
+	CheckpointExecutor(int connections, Duration shutdownTimeout) {
+		this.threads = WorkerThreads.create("langgraph-checkpoint-", connections);
+		this.shutdownTimeout = shutdownTimeout;
 	}
 
 	private static TaskDecorator contextDecorator() {
@@ -110,12 +83,22 @@ final class CheckpointExecutor implements Executor, AutoCloseable {
 
 	@Override
 	public void execute(Runnable task) {
-		this.threads.execute(task);
+		this.threads.execute(this.decorator.decorate(task));
 	}
 
 	@Override
 	public void close() {
 		this.threads.shutdown();
+		try {
+			if (!this.threads.awaitTermination(this.shutdownTimeout.toMillis(), TimeUnit.MILLISECONDS)) {
+				LOGGER.warn(
+						"Operations of the asynchronous saver still run after {}: they fail, since their pool is closed now",
+						this.shutdownTimeout);
+			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
 	}
 
 }

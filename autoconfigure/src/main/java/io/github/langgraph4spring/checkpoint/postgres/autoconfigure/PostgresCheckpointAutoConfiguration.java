@@ -64,7 +64,7 @@ public final class PostgresCheckpointAutoConfiguration {
 	@ConditionalOnMissingBean(name = EXECUTOR_BEAN_NAME)
 	Executor langgraphCheckpointExecutor(PostgresCheckpointProperties properties,
 			ObjectProvider<LifecycleProperties> lifecycle) {
-		return CheckpointExecutor.create(properties.getHikari().getMaximumPoolSize(), shutdownTimeout(lifecycle));
+		return new CheckpointExecutor(properties.getHikari().getMaximumPoolSize(), shutdownTimeout(lifecycle));
 	}
 
 	/** As long as Spring Boot waits for each phase of the shutdown. */

@@ -1,8 +1,12 @@
 package io.github.langgraph4spring.checkpoint.postgres.autoconfigure;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -26,7 +30,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  */
 class CheckpointExecutorTests {
 
-	private final CheckpointExecutor executor = CheckpointExecutor.create(1, Duration.ofSeconds(30));
+	private final CheckpointExecutor executor = new CheckpointExecutor(1, Duration.ofSeconds(30));
 
 	@AfterEach
 	void close() {
@@ -41,9 +45,32 @@ class CheckpointExecutorTests {
 	}
 
 	@Test
-	void threadsAreVirtualWhereTheJvmHasThem() {
-		boolean virtual = CompletableFuture.supplyAsync(() -> isVirtual(Thread.currentThread()), this.executor).join();
-		assertThat(virtual).isEqualTo(JavaVersion.getJavaVersion().isEqualOrNewerThan(JavaVersion.TWENTY_ONE));
+	void whatWaitsForAConnectionWaitsOnAVirtualThread() throws InterruptedException {
+		boolean virtual = JavaVersion.getJavaVersion().isEqualOrNewerThan(JavaVersion.TWENTY_ONE);
+		CountDownLatch connectionIsFree = new CountDownLatch(1);
+		BlockingQueue<Boolean> running = new LinkedBlockingQueue<>();
+		for (int task = 0; task < 3; task++) {
+			this.executor.execute(() -> {
+				running.add(isVirtual(Thread.currentThread()));
+				await(connectionIsFree);
+			});
+		}
+		List<Boolean> expected = virtual ? List.of(false, true, true) : List.of(false);
+		List<Boolean> found = new ArrayList<>();
+		while (found.size() < expected.size()) {
+			found.add(running.poll(5, TimeUnit.SECONDS));
+		}
+		assertThat(found).containsExactlyInAnyOrderElementsOf(expected);
+		connectionIsFree.countDown();
+	}
+
+	private static void await(CountDownLatch latch) {
+		try {
+			latch.await();
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
 	}
 
 	private static boolean isVirtual(Thread thread) {
@@ -112,7 +139,7 @@ class CheckpointExecutorTests {
 	void closeWaitsForWhatHasNotStartedYet() {
 		for (int i = 0; i < 200; i++) {
 			AtomicInteger done = new AtomicInteger();
-			CheckpointExecutor closed = CheckpointExecutor.create(1, Duration.ofSeconds(30));
+			CheckpointExecutor closed = new CheckpointExecutor(1, Duration.ofSeconds(30));
 			for (int task = 0; task < 5; task++) {
 				closed.execute(done::incrementAndGet);
 			}
