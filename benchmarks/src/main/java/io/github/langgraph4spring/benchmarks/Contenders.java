@@ -15,9 +15,10 @@ final class Contenders {
 
 	static final String[][] COMPARED = { { "ours", "jdbc" }, { "ours", "jdbc_serializer" },
 			{ "jdbc_serializer", "jdbc" }, { "ours_reading", "jdbc" }, { "ours_async", "jdbc" },
-			{ "ours_next_put", "jdbc_next_put" }, { "ours_pythons_tables", "jdbc_pythons_tables" }, { "ours", PYTHON },
-			{ "ours_reading", PYTHON }, { "ours_pythons_tables", PYTHON }, { "ours", "javascript" },
-			{ "ours", "alibaba" }, { "ours", "alibaba_uncached" }, { "ours", "alibaba_cold" } };
+			{ "ours_async", "jdbc_async" }, { "ours_next_put", "jdbc_next_put" },
+			{ "ours_pythons_tables", "jdbc_pythons_tables" }, { "ours", PYTHON }, { "ours_reading", PYTHON },
+			{ "ours_pythons_tables", PYTHON }, { "ours", "javascript" }, { "ours", "alibaba" },
+			{ "ours", "alibaba_uncached" }, { "ours", "alibaba_cold" } };
 
 	private static final List<String> ALL = List.of(ConversationSection.NAME, HistorySection.NAME,
 			ConcurrencySection.NAME, GrowthSection.NAME);
@@ -49,6 +50,7 @@ final class Contenders {
 				own("ours_reading", "PostgresSaver, each message looked into", Tables.OURS, CONVERSATION, "reading"),
 				own("ours_async", "AsyncPostgresSaver", Tables.OURS, CONVERSATION, "async"),
 				own("jdbc", "bare JDBC", Tables.OURS, ALL, "jdbc"),
+				own("jdbc_async", "bare JDBC, on other threads", Tables.OURS, CONVERSATION, "jdbc-async"),
 				own("jdbc_serializer", "bare JDBC, our serializer", Tables.OURS, BOTH, "jdbc-serializer"),
 				own("jdbc_next_put", "bare JDBC, writes with the next put", Tables.OURS, CONVERSATION, "jdbc-next-put"),
 				own("ours_next_put", "PostgresSaver, writes with the next put", Tables.OURS, CONVERSATION, "next-put"),

@@ -2,10 +2,11 @@ package io.github.langgraph4spring.benchmarks;
 
 import java.io.IOException;
 import java.sql.SQLException;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 import io.github.langgraph4spring.benchmarks.Contender.Pace;
-import io.github.langgraph4spring.benchmarks.WorkerProcess.Answer;
 
 /**
  * The conversations: turns a second, and what a turn costs.
@@ -26,9 +27,9 @@ final class ConversationSection {
 
 	private static final int GROWING = 50;
 
-	private static final List<Shape> SHAPES = List.of(new Shape("1 × 50", 1, GROWING, 1, 5),
-			new Shape("8 × 50 at once", 8, GROWING, 8, 2), new Shape("100 × 5", 100, 5, 1, 1),
-			new Shape("100 × 5, 8 clients", 100, 5, 8, 2));
+	private static final List<Shape> SHAPES = List.of(new Shape("1 × 50", 1, GROWING, 1, 10),
+			new Shape("8 × 50 at once", 8, GROWING, 8, 4), new Shape("100 × 5", 100, 5, 1, 2),
+			new Shape("100 × 5, 8 clients", 100, 5, 8, 4));
 
 	private static final List<Shape> SMOKE = List.of(new Shape("1 × 10", 1, 10, 1, 1),
 			new Shape("10 × 2, 8 clients", 10, 2, 8, 1));
@@ -66,6 +67,14 @@ final class ConversationSection {
 			return (growing() && this.threads > 1 && round > 0) ? 0 : 1;
 		}
 
+		int turnsOfAll() {
+			return this.threads * this.turns;
+		}
+
+		String command(String prefix) {
+			return "conversation " + prefix + " " + this.threads + " " + this.turns + " " + this.clients + " platform";
+		}
+
 	}
 
 	static void run(Run all) throws IOException, SQLException {
@@ -77,9 +86,7 @@ final class ConversationSection {
 			run.server().settle();
 			for (int round = 0; round < run.rounds(); round++) {
 				for (Shape shape : section.shapes) {
-					for (Contender contender : run.inOrderOf(round)) {
-						section.measure(workers, contender, shape, round);
-					}
+					section.measure(workers, shape, round);
 				}
 			}
 		}
@@ -110,33 +117,30 @@ final class ConversationSection {
 		}
 	}
 
-	private void measure(Workers workers, Contender contender, Shape shape, int round)
-			throws IOException, SQLException {
-		int times = shape.timesFor(contender, round);
-		if (times == 0) {
-			return;
+	/**
+	 * Measures a shape of all contenders: they take turns within the round, so that what
+	 * disturbs one of them disturbs the others too.
+	 */
+	private void measure(Workers workers, Shape shape, int round) throws IOException, SQLException {
+		Map<Contender, Tally> tallies = new LinkedHashMap<>();
+		for (int i = 0; i < shape.times(); i++) {
+			for (Contender contender : this.run.inOrderOf(round + i)) {
+				if (i < shape.timesFor(contender, round)) {
+					String prefix = "r" + round + "." + this.shapes.indexOf(shape) + "." + i + ".";
+					tallies.computeIfAbsent(contender, (each) -> new Tally())
+						.measure(this.run.server(), workers, contender, shape.command(prefix), shape.turnsOfAll());
+				}
+			}
 		}
-		BenchmarkServer server = this.run.server();
-		long wal = server.walBytes();
-		long disk = server.diskBytes(contender.name());
-		double seconds = 0;
-		long allocated = 0;
-		for (int i = 0; i < times; i++) {
-			String prefix = "r" + round + "." + this.shapes.indexOf(shape) + "." + i + ".";
-			Answer answer = workers.ask(contender, "conversation " + prefix + " " + shape.threads() + " "
-					+ shape.turns() + " " + shape.clients() + " platform");
-			seconds += answer.seconds();
-			allocated += answer.allocatedBytes();
-		}
-		int turns = shape.threads() * shape.turns() * times;
-		this.measurements.add(contender, shape.name(), turns / seconds);
-		if (shape.growing()) {
-			this.measurements.add(contender, WAL, (double) (server.walBytes() - wal) / turns * GROWING);
-			this.measurements.add(contender, DISK,
-					(double) (server.diskBytes(contender.name()) - disk) / turns * GROWING);
-			this.measurements.add(contender, ALLOCATED, (double) allocated / turns);
-		}
-		this.run.say("%-22s %-20s %8.1f turns/s".formatted(contender.name(), shape.name(), turns / seconds));
+		tallies.forEach((contender, tally) -> {
+			this.measurements.add(contender, shape.name(), tally.turnsASecond());
+			if (shape.growing()) {
+				this.measurements.add(contender, WAL, tally.walBytesATurn() * GROWING);
+				this.measurements.add(contender, DISK, tally.diskBytesATurn() * GROWING);
+				this.measurements.add(contender, ALLOCATED, tally.allocatedBytesATurn());
+			}
+			this.run.say("%-22s %-20s %8.1f turns/s".formatted(contender.name(), shape.name(), tally.turnsASecond()));
+		});
 	}
 
 }

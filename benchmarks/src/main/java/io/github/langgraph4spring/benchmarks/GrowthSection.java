@@ -3,7 +3,9 @@ package io.github.langgraph4spring.benchmarks;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * One conversation that becomes long: what is stored of it, and how fast, by layouts.
@@ -12,7 +14,11 @@ final class GrowthSection {
 
 	static final String NAME = "growth";
 
-	private static final List<Integer> TURNS = List.of(50, 200, 1000);
+	private static final int LONGEST = 1000;
+
+	private static final List<Integer> TURNS = List.of(50, 200, LONGEST);
+
+	private static final int MOST_TIMES = 10;
 
 	private static final String OURS = "ours_delta";
 
@@ -40,10 +46,8 @@ final class GrowthSection {
 				}
 			}
 			for (int round = 0; round < section.run.rounds(); round++) {
-				for (Contender contender : section.run.inOrderOf(round)) {
-					for (int turns : section.turnsOf(contender)) {
-						section.measure(workers, contender, turns, round);
-					}
+				for (int turns : TURNS) {
+					section.measure(workers, turns, round);
 				}
 			}
 		}
@@ -51,22 +55,33 @@ final class GrowthSection {
 	}
 
 	// a list that is stored whole grows with the square of the turns
-	private List<Integer> turnsOf(Contender contender) {
-		if (this.run.smoke()) {
-			return List.of(50);
-		}
-		return contender.name().contains("delta") ? TURNS : TURNS.subList(0, 2);
+	private boolean takesPart(Contender contender, int turns) {
+		return turns == TURNS.get(0) || (!this.run.smoke() && (turns < LONGEST || contender.name().contains("delta")));
 	}
 
-	private void measure(Workers workers, Contender contender, int turns, int round) throws IOException, SQLException {
-		long disk = this.run.server().diskBytes(contender.name());
-		String thread = "g" + round + "-" + turns + "-";
-		double seconds = workers.ask(contender, "conversation " + thread + " 1 " + turns + " 1 platform").seconds();
-		long stored = this.run.server().diskBytes(contender.name()) - disk;
-		this.measurements.add(contender, turns + SPEED, turns / seconds);
-		this.measurements.add(contender, turns + DISK, stored);
-		this.run.say(
-				"%-22s %5d turns %8.1f turns/s %10d bytes".formatted(contender.name(), turns, turns / seconds, stored));
+	/** As often as makes as many turns as the longest has. */
+	private int times(int turns) {
+		return this.run.smoke() ? 1 : Math.min(MOST_TIMES, LONGEST / turns);
+	}
+
+	private void measure(Workers workers, int turns, int round) throws IOException, SQLException {
+		Map<Contender, Tally> tallies = new LinkedHashMap<>();
+		for (int i = 0; i < times(turns); i++) {
+			for (Contender contender : this.run.inOrderOf(round + i)) {
+				if (takesPart(contender, turns)) {
+					String prefix = "g" + round + "-" + turns + "-" + i + "-";
+					tallies.computeIfAbsent(contender, (each) -> new Tally())
+						.measure(this.run.server(), workers, contender,
+								"conversation " + prefix + " 1 " + turns + " 1 platform", turns);
+				}
+			}
+		}
+		tallies.forEach((contender, tally) -> {
+			this.measurements.add(contender, turns + SPEED, tally.turnsASecond());
+			this.measurements.add(contender, turns + DISK, tally.diskBytesATurn() * turns);
+			this.run.say("%-22s %5d turns %8.1f turns/s %10.0f bytes".formatted(contender.name(), turns,
+					tally.turnsASecond(), tally.diskBytesATurn() * turns));
+		});
 	}
 
 	private void report() throws IOException, SQLException {

@@ -42,6 +42,8 @@ final class SaverWorker {
 			case "reading" -> new OwnSaver(Operations.of(new PostgresSaver(pool)), texts, OwnSaver::look, pool::close);
 			case "async" -> new OwnSaver(Operations.of(new AsyncPostgresSaver(pool)), texts, pool::close);
 			case "jdbc" -> new JdbcSaver(pool, MessageBytes.ready(texts), false);
+			case "jdbc-async" -> new AsynchronousSaver<>(new JdbcSaver(pool, MessageBytes.ready(texts), false),
+					pool.getMaximumPoolSize());
 			case "jdbc-serializer" -> new JdbcSaver(pool, MessageBytes.serialized(texts), false);
 			case "jdbc-next-put" -> new JdbcSaver(pool, MessageBytes.ready(texts), true);
 			case "next-put" ->
