@@ -1,10 +1,10 @@
 package io.github.langgraph4spring.checkpoint.postgres;
 
+import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -15,14 +15,14 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.core.task.VirtualThreadTaskExecutor;
 
 /**
- * Threads for the operations of asynchronous savers. A platform thread is faster for as
- * many as have a connection at once; what only waits for one waits on a virtual thread,
- * where the JVM has them, and so no longer than the pool lets it.
+ * Threads for the operations of asynchronous savers: platform threads, which are faster,
+ * for as many as have a connection at once, and virtual ones, where the JVM has them, for
+ * those that wait for one, and so no longer than the pool lets them.
  */
 public final class WorkerThreads {
 
-	// as many as a pool has connections by default
-	private static final int DEFAULT_CONNECTIONS = 20;
+	// as many as HikariCP's pool has by default
+	private static final int DEFAULT_CONNECTIONS = 10;
 
 	private static final int IDLE_SECONDS = 60;
 
@@ -41,8 +41,9 @@ public final class WorkerThreads {
 	/**
 	 * Creates threads. They are daemons, and end when they were idle for a minute.
 	 * @param namePrefix what their names begin with
-	 * @param connections how many operations can have a connection at once. Before Java
-	 * 21, which has no virtual threads, operations beyond that wait in a queue
+	 * @param connections how many operations can have a connection at once. As many again
+	 * wait in a queue for a thread that is done; before Java 21, which has no virtual
+	 * threads, all others do
 	 * @return the threads: what they were given counts from that moment as begun, and is
 	 * done before they terminate
 	 */
@@ -50,12 +51,11 @@ public final class WorkerThreads {
 		boolean virtual = Runtime.version().feature() >= FIRST_WITH_VIRTUAL_THREADS;
 		ThreadFactory threads = new Threads(namePrefix, connections,
 				virtual ? new VirtualThreadTaskExecutor(namePrefix).getVirtualThreadFactory() : null);
-		if (virtual) {
-			return new ThreadPoolExecutor(0, Integer.MAX_VALUE, IDLE_SECONDS, TimeUnit.SECONDS,
-					new SynchronousQueue<>(), threads);
-		}
-		ThreadPoolExecutor executor = new ThreadPoolExecutor(connections, connections, IDLE_SECONDS, TimeUnit.SECONDS,
-				new LinkedBlockingQueue<>(), threads);
+		// a short queue, so that a thread which is just done takes the next operation
+		// rather than a new one
+		ThreadPoolExecutor executor = new ThreadPoolExecutor(connections, virtual ? Integer.MAX_VALUE : connections,
+				IDLE_SECONDS, TimeUnit.SECONDS,
+				virtual ? new ArrayBlockingQueue<>(connections) : new LinkedBlockingQueue<>(), threads);
 		executor.allowCoreThreadTimeOut(true);
 		return executor;
 	}

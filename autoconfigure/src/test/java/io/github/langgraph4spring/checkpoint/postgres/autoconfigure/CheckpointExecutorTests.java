@@ -49,7 +49,7 @@ class CheckpointExecutorTests {
 		boolean virtual = JavaVersion.getJavaVersion().isEqualOrNewerThan(JavaVersion.TWENTY_ONE);
 		CountDownLatch connectionIsFree = new CountDownLatch(1);
 		BlockingQueue<Boolean> running = new LinkedBlockingQueue<>();
-		for (int task = 0; task < 3; task++) {
+		for (int task = 0; task < 4; task++) {
 			this.executor.execute(() -> {
 				running.add(isVirtual(Thread.currentThread()));
 				await(connectionIsFree);
@@ -62,6 +62,10 @@ class CheckpointExecutorTests {
 		}
 		assertThat(found).containsExactlyInAnyOrderElementsOf(expected);
 		connectionIsFree.countDown();
+		while (found.size() < 4) {
+			found.add(running.poll(5, TimeUnit.SECONDS));
+		}
+		assertThat(found).doesNotContainNull();
 	}
 
 	private static void await(CountDownLatch latch) {
