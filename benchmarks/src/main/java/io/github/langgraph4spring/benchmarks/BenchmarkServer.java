@@ -1,6 +1,5 @@
 package io.github.langgraph4spring.benchmarks;
 
-import java.io.IOException;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -68,18 +67,6 @@ final class BenchmarkServer implements AutoCloseable {
 	 */
 	void settle() throws SQLException {
 		execute("checkpoint");
-	}
-
-	/**
-	 * Waits until all that was written to files is on disk.
-	 */
-	static void writeBack() throws IOException {
-		try {
-			new ProcessBuilder("sync").start().waitFor();
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-		}
 	}
 
 	/**

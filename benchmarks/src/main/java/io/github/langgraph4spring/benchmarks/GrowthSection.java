@@ -59,7 +59,7 @@ final class GrowthSection {
 		return turns == TURNS.get(0) || (!this.run.smoke() && (turns < LONGEST || contender.name().contains("delta")));
 	}
 
-	/** As often as makes as many turns as the longest has. */
+	/** As often as makes as many turns as the longest has, but at most ten times. */
 	private int times(int turns) {
 		return this.run.smoke() ? 1 : Math.min(MOST_TIMES, LONGEST / turns);
 	}

@@ -27,7 +27,7 @@ final class Tally {
 	 */
 	void measure(BenchmarkServer server, Workers workers, Contender contender, String conversations, int turns)
 			throws IOException, SQLException {
-		BenchmarkServer.writeBack();
+		writeBack();
 		long wal = server.walBytes();
 		long disk = server.diskBytes(contender.name());
 		Answer answer = workers.ask(contender, conversations);
@@ -36,6 +36,17 @@ final class Tally {
 		this.walBytes += server.walBytes() - wal;
 		this.diskBytes += server.diskBytes(contender.name()) - disk;
 		this.allocatedBytes += answer.allocatedBytes();
+	}
+
+	private static void writeBack() throws IOException {
+		try {
+			if (new ProcessBuilder("sync").start().waitFor() != 0) {
+				throw new IOException("sync failed");
+			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
 	}
 
 	double turnsASecond() {

@@ -59,6 +59,7 @@ class ArchitectureTests {
 			AllowedTypes, PythonKind, DecodingLimits: what a serializer is told
 			SerializationException, TypeNotAllowedException: told from other faults by who reads values
 			PostgresSaver, AsyncPostgresSaver: the savers
+			WorkerThreads: the threads of asynchronous savers, for who closes them
 			TransactionMode, Durability: what a saver's builder is told
 			TenantSupplier: may be implemented, to say whose threads a saver sees
 			OperationObserver, ObservedOperation: may be implemented, to see what a saver does

@@ -51,10 +51,7 @@ final class AsynchronousSaver<C> implements MeasuredSaver<C> {
 
 	@Override
 	public void byId(String threadId, String checkpointId) {
-		run(() -> {
-			this.saver.byId(threadId, checkpointId);
-			return threadId;
-		});
+		CompletableFuture.runAsync(() -> this.saver.byId(threadId, checkpointId), this.threads).join();
 	}
 
 	@Override

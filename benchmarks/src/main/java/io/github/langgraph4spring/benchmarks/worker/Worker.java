@@ -9,7 +9,6 @@ import java.lang.reflect.InvocationTargetException;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.stream.LongStream;
 
 import com.sun.management.ThreadMXBean;
 
@@ -96,10 +95,15 @@ public final class Worker {
 		return Integer.parseInt(word);
 	}
 
-	// of the threads that are there: clients and carriers stay until the process ends
+	// threads that have ended count too; before Java 21 none can be told
 	private static long allocatedBytes() {
-		ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-		return LongStream.of(threads.getThreadAllocatedBytes(threads.getAllThreadIds())).filter((n) -> n > 0).sum();
+		try {
+			return (long) ThreadMXBean.class.getMethod("getTotalThreadAllocatedBytes")
+				.invoke(ManagementFactory.getThreadMXBean());
+		}
+		catch (ReflectiveOperationException ex) {
+			return -1;
+		}
 	}
 
 	private static long compilationMillis() {

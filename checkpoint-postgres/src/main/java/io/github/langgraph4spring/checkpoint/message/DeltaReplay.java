@@ -41,6 +41,7 @@ public final class DeltaReplay {
 	 */
 	private DeltaReplay(Collection<?> base, int more) {
 		this.list = new ArrayList<>(base.size() + more);
+		// so that it is not rebuilt while it grows
 		this.places = new HashMap<>(2 * (base.size() + more));
 		for (Object element : base) {
 			if (element instanceof Message message && message.id() != null) {

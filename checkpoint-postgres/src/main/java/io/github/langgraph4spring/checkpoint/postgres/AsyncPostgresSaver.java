@@ -32,8 +32,8 @@ import io.github.langgraph4spring.checkpoint.TupleWithHistories;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The operations of {@link PostgresSaver} on other threads, virtual ones where the JVM
- * has them. It never takes part in its caller's transaction.
+ * The operations of {@link PostgresSaver} on other threads: {@link WorkerThreads}, unless
+ * it is given others. It never takes part in its caller's transaction.
  * <p>
  * Thread-safe.
  */
@@ -48,7 +48,7 @@ public final class AsyncPostgresSaver implements AsyncCheckpointSaver, AutoClose
 	 * @param saver the other saver, which is closed with this one
 	 */
 	public AsyncPostgresSaver(PostgresSaver saver) {
-		this(saver, WorkerThreads.executor());
+		this(saver, WorkerThreads.SHARED);
 	}
 
 	/**
@@ -85,7 +85,7 @@ public final class AsyncPostgresSaver implements AsyncCheckpointSaver, AutoClose
 	 * @return the stage of the saver
 	 */
 	public static CompletionStage<AsyncPostgresSaver> fromConnectionString(String connectionString) {
-		Executor executor = WorkerThreads.executor();
+		Executor executor = WorkerThreads.SHARED;
 		return CompletableFuture.supplyAsync(
 				() -> new AsyncPostgresSaver(PostgresSaver.fromConnectionString(connectionString), executor), executor);
 	}

@@ -151,8 +151,8 @@ final class RowWriter {
 	 * Returns the metadata, with what Python adds of the config.
 	 */
 	private String metadata(CheckpointConfig config, CheckpointMetadata metadata, Dialect dialect) {
-		boolean bare = config.metadata().isEmpty() && config.configurable().isEmpty();
-		if (dialect == Dialect.JAVASCRIPT || (bare && !metadata.entries().containsKey("writes"))) {
+		boolean nothingToAdd = config.metadata().isEmpty() && config.configurable().isEmpty();
+		if (dialect == Dialect.JAVASCRIPT || (nothingToAdd && !metadata.entries().containsKey("writes"))) {
 			return Json.text(metadata.entries(), "metadata");
 		}
 		Map<String, @Nullable Object> entries = new LinkedHashMap<>(metadata.entries());

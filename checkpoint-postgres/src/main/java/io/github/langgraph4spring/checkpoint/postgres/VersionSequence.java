@@ -23,9 +23,6 @@ final class VersionSequence {
 
 	private static final int FRACTION_DIGITS = 16;
 
-	// as many as a long surely holds
-	private static final int LONG_DIGITS = 18;
-
 	private static final long FRACTIONS = 1_000_000_000_000_000L;
 
 	// what a double holds exactly
@@ -83,18 +80,14 @@ final class VersionSequence {
 
 	private static String successor(ChannelVersion version) {
 		String text = version.text();
-		int start = 0;
-		while (start < text.length() && text.charAt(start) == '0') {
-			start++;
+		int dot = text.indexOf('.');
+		try {
+			return Long.toString(Math.addExact(Long.parseLong(text, 0, (dot < 0) ? text.length() : dot, 10), 1));
 		}
-		int end = start;
-		long counted = 0;
-		while (end < text.length() && Character.digit(text.charAt(end), 10) >= 0 && end - start < LONG_DIGITS) {
-			counted = 10 * counted + Character.digit(text.charAt(end), 10);
-			end++;
+		catch (NumberFormatException | ArithmeticException ex) {
+			// more than a long holds, or no number
+			return number(version).add(BigInteger.ONE).toString();
 		}
-		boolean whole = end > 0 && (end == text.length() || text.charAt(end) == '.');
-		return whole ? Long.toString(counted + 1) : number(version).add(BigInteger.ONE).toString();
 	}
 
 	private static long hash(String text) {

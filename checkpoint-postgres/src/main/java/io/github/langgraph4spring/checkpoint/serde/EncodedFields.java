@@ -18,11 +18,11 @@ import org.jspecify.annotations.Nullable;
  * @param end where it ends
  * @param depth how many levels deep it is nested, itself counted
  * @param elements the number of keys and values in it, at any depth
- * @param id where the string begins that is its field "id", or
+ * @param idStart where the string begins that is its field "id", or
  * {@link PlainMessagePack#NONE}: who rebuilds a list asks each message for it
  */
 record EncodedFields(LangChainTypes.FieldsType<?> type, @Nullable String method, byte[] bytes, int start, int end,
-		int depth, long elements, int id) implements Fields.Encoded {
+		int depth, long elements, int idStart) implements Fields.Encoded {
 
 	/**
 	 * How long a written object, or the fields that are read, may be to be kept: of
@@ -40,10 +40,11 @@ record EncodedFields(LangChainTypes.FieldsType<?> type, @Nullable String method,
 	private static final int MAX_SHARED = 1 << 18;
 
 	static EncodedFields of(LangChainTypes.FieldsType<?> type, @Nullable String method, byte[] bytes, int start,
-			int end, int depth, long elements, int id) {
-		return (bytes.length <= MAX_SHARED) ? new EncodedFields(type, method, bytes, start, end, depth, elements, id)
+			int end, int depth, long elements, int idStart) {
+		return (bytes.length <= MAX_SHARED)
+				? new EncodedFields(type, method, bytes, start, end, depth, elements, idStart)
 				: new EncodedFields(type, method, Arrays.copyOfRange(bytes, start, end), 0, end - start, depth,
-						elements, (id != PlainMessagePack.NONE) ? id - start : id);
+						elements, (idStart != PlainMessagePack.NONE) ? idStart - start : idStart);
 	}
 
 	boolean isOf(LangChainTypes.FieldsType<?> otherType, @Nullable String otherMethod) {
@@ -57,8 +58,8 @@ record EncodedFields(LangChainTypes.FieldsType<?> type, @Nullable String method,
 
 	@Override
 	public @Nullable Object decode(String name) {
-		if (this.id != PlainMessagePack.NONE && name.equals("id")) {
-			return MessagePackReader.readString(this.bytes, this.id, this.end, Budget.forReading(LIMITS));
+		if (this.idStart != PlainMessagePack.NONE && name.equals("id")) {
+			return MessagePackReader.readString(this.bytes, this.idStart, this.end, Budget.forReading(LIMITS));
 		}
 		return MessagePackReader.readField(this.bytes, this.start, this.end, name, Budget.forReading(LIMITS));
 	}

@@ -47,7 +47,7 @@ final class LangChainTypes {
 
 	private static final Map<String, FieldsType<?>> BY_TAG = new HashMap<>();
 
-	// by the first byte of the encoded name: how long the module is
+	// by the first byte of the encoded name, which mostly is how long the module is
 	private static final FieldsType<?>[][] BY_FIRST_BYTE = new FieldsType<?>[256][];
 
 	static {

@@ -331,7 +331,7 @@ final class MessagePackReader {
 		int depth = 1 + this.budget.endLevels(outer);
 		boolean whole = skipped && this.position == this.end && (length == 0x93 || method != null);
 		return (whole && type != null) ? EncodedFields.of(type, method, this.bytes, header, this.end, depth,
-				this.budget.elements() - elements, fields.id()) : null;
+				this.budget.elements() - elements, fields.idStart()) : null;
 	}
 
 	private LangChainTypes.@Nullable FieldsType<?> readType(int code) {

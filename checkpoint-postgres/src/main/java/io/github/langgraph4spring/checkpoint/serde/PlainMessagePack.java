@@ -24,7 +24,7 @@ final class PlainMessagePack {
 
 	private final Budget budget;
 
-	private int id = NONE;
+	private int idStart = NONE;
 
 	PlainMessagePack(byte[] bytes, int end, Budget budget) {
 		this.bytes = bytes;
@@ -52,8 +52,8 @@ final class PlainMessagePack {
 		this.budget.enter(2L * size);
 		for (int i = 0; i < size && position != NONE; i++) {
 			int value = isString(this.bytes, position, this.end) ? skip(position) : NONE;
-			if (value != NONE && isId(position)) {
-				this.id = isString(this.bytes, value, this.end) ? value : NONE;
+			if (value != NONE && isId(position, value)) {
+				this.idStart = isString(this.bytes, value, this.end) ? value : NONE;
 			}
 			position = skip(value);
 		}
@@ -61,8 +61,11 @@ final class PlainMessagePack {
 		return position;
 	}
 
-	private boolean isId(int key) {
-		return this.bytes[key] == (byte) 0xa2 && this.bytes[key + 1] == 'i' && this.bytes[key + 2] == 'd';
+	private boolean isId(int key, int keyEnd) {
+		int type = this.bytes[key] & 0xff;
+		// its length may be written longer than it need be
+		int header = (type < 0xc0) ? 1 : 1 + (1 << (type - 0xd9));
+		return keyEnd - key == header + 2 && this.bytes[keyEnd - 2] == 'i' && this.bytes[keyEnd - 1] == 'd';
 	}
 
 	/**
@@ -70,8 +73,8 @@ final class PlainMessagePack {
 	 * gone over.
 	 * @return where it begins, or {@link #NONE} if there is none
 	 */
-	int id() {
-		return this.id;
+	int idStart() {
+		return this.idStart;
 	}
 
 	/**
@@ -155,7 +158,8 @@ final class PlainMessagePack {
 			all |= (long) LONGS.get(this.bytes, position);
 		}
 		if (position < end && end >= Long.BYTES) {
-			// the last bytes are the highest of those that end here
+			// the last bytes are the highest of the eight that end here: shift out what
+			// comes before them
 			all |= (long) LONGS.get(this.bytes, end - Long.BYTES) >>> (Long.BYTES - (end - position)) * Byte.SIZE;
 			position = end;
 		}

@@ -229,6 +229,27 @@ class EncodedFieldsTests {
 	}
 
 	@Test
+	void lastOfSeveralIdsIsFoundHoweverItIsWritten() {
+		byte[] stored = Objects
+			.requireNonNull(this.serializer.serialize(new HumanMessage(Fields.of(ids("id", "zz")))).bytes());
+		String text = new String(stored, StandardCharsets.ISO_8859_1);
+		// the name of the second with its length in a byte of its own, and a space less
+		String changed = text.replace("\u00a3zz ", "\u00d9\u0002id");
+		assertThat(changed).hasSameSizeAs(text).isNotEqualTo(text);
+		HumanMessage read = (HumanMessage) Objects.requireNonNull(
+				this.serializer.deserialize(new TypedValue("msgpack", changed.getBytes(StandardCharsets.ISO_8859_1))));
+		assertThat(read.id()).isEqualTo("second").isEqualTo(read.fields().asMap().get("id"));
+	}
+
+	private static Map<String, Object> ids(String first, String second) {
+		Map<String, Object> fields = new LinkedHashMap<>();
+		fields.put("content", "hi");
+		fields.put(first, "first");
+		fields.put(second + " ", "second");
+		return fields;
+	}
+
+	@Test
 	void idIsFoundInALongList() {
 		List<Object> list = new ArrayList<>();
 		for (int i = 0; i < 10_000; i++) {

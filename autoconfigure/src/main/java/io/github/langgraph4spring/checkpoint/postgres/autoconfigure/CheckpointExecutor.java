@@ -4,8 +4,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.TimeUnit;
 
 import io.github.langgraph4spring.checkpoint.postgres.WorkerThreads;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +29,7 @@ final class CheckpointExecutor implements Executor, AutoCloseable {
 
 	private static final Logger LOGGER = LoggerFactory.getLogger(CheckpointExecutor.class);
 
-	private final ExecutorService threads;
+	private final WorkerThreads threads;
 
 	private final TaskDecorator decorator = contextDecorator();
 
@@ -43,7 +41,7 @@ final class CheckpointExecutor implements Executor, AutoCloseable {
 	 * @param shutdownTimeout how long closing waits for what it was given
 	 */
 	CheckpointExecutor(int connections, Duration shutdownTimeout) {
-		this.threads = WorkerThreads.create("langgraph-checkpoint-", connections);
+		this.threads = new WorkerThreads("langgraph-checkpoint-", connections);
 		this.shutdownTimeout = shutdownTimeout;
 	}
 
@@ -88,11 +86,10 @@ final class CheckpointExecutor implements Executor, AutoCloseable {
 
 	@Override
 	public void close() {
-		this.threads.shutdown();
 		try {
-			if (!this.threads.awaitTermination(this.shutdownTimeout.toMillis(), TimeUnit.MILLISECONDS)) {
+			if (!this.threads.shutdown(this.shutdownTimeout) && !this.shutdownTimeout.isZero()) {
 				LOGGER.warn(
-						"Operations of the asynchronous saver still run after {}: they fail, since their pool is closed now",
+						"Operations of the asynchronous saver still run after {} and fail: their pool is closed now",
 						this.shutdownTimeout);
 			}
 		}

@@ -1,20 +1,16 @@
 package io.github.langgraph4spring.checkpoint.postgres.autoconfigure;
 
-import java.util.List;
-import java.util.concurrent.Executors;
-
 import com.zaxxer.hikari.HikariConfig;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.aot.hint.ExecutableMode;
 import org.springframework.aot.hint.MemberCategory;
 import org.springframework.aot.hint.RuntimeHints;
 import org.springframework.aot.hint.RuntimeHintsRegistrar;
 
 /**
  * What is found by name: the scripts of the tables, the archives of the embedded server,
- * the socket factory that pgjdbc makes, the executor of virtual threads, and the settings
- * that HikariCP copies from one pool to another.
+ * the socket factory that pgjdbc makes, and the settings that HikariCP copies from one
+ * pool to another.
  */
 final class CheckpointRuntimeHints implements RuntimeHintsRegistrar {
 
@@ -26,9 +22,7 @@ final class CheckpointRuntimeHints implements RuntimeHintsRegistrar {
 		hints.resources().registerPattern("postgres-*.txz");
 		hints.reflection()
 			.registerType(SslBundleSocketFactory.class, MemberCategory.INVOKE_PUBLIC_CONSTRUCTORS)
-			.registerType(HikariConfig.class, MemberCategory.ACCESS_DECLARED_FIELDS)
-			.registerType(Executors.class,
-					(type) -> type.withMethod("newVirtualThreadPerTaskExecutor", List.of(), ExecutableMode.INVOKE));
+			.registerType(HikariConfig.class, MemberCategory.ACCESS_DECLARED_FIELDS);
 	}
 
 }

@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Executors;
 import java.util.stream.Stream;
 
 import javax.tools.ToolProvider;
@@ -118,8 +117,6 @@ class AheadOfTimeIT {
 		assertThat(RuntimeHintsPredicates.reflection()
 			.onType(HikariConfig.class)
 			.withMemberCategory(MemberCategory.ACCESS_DECLARED_FIELDS)).accepts(hints);
-		assertThat(hints.reflection().getTypeHint(Executors.class).methods())
-			.anyMatch((method) -> method.getName().equals("newVirtualThreadPerTaskExecutor"));
 		String archive = "postgres-linux-x86_64.txz";
 		assertThat(EmbeddedPostgres.class.getClassLoader().getResource(archive)).isNotNull();
 		assertThat(RuntimeHintsPredicates.resource().forResource(archive)).accepts(hints);
