@@ -44,11 +44,16 @@ public final class DeltaReplay {
 		// so that it is not rebuilt while it grows
 		this.places = new HashMap<>(2 * (base.size() + more));
 		for (Object element : base) {
-			if (element instanceof Message message && message.id() != null) {
-				this.places.put(message.id(), this.list.size());
+			String id = idOf(element);
+			if (id != null) {
+				this.places.put(id, this.list.size());
 			}
 			this.list.add(element);
 		}
+	}
+
+	private static @Nullable String idOf(@Nullable Object element) {
+		return (element instanceof Message message) ? message.id() : null;
 	}
 
 	/**
@@ -167,7 +172,7 @@ public final class DeltaReplay {
 	}
 
 	private void write(@Nullable Object element) {
-		String id = (element instanceof Message message) ? message.id() : null;
+		String id = idOf(element);
 		if (!(element instanceof RemoveMessage)) {
 			Integer place = (id != null) ? this.places.putIfAbsent(id, this.list.size()) : null;
 			if (place == null) {

@@ -63,14 +63,7 @@ final class JsonText {
 				written = i + 1;
 			}
 		}
-		// mostly whole: a part is copied character by character before Java 21
-		if (written == 0) {
-			this.text.append(value);
-		}
-		else {
-			this.text.append(value, written, value.length());
-		}
-		this.text.append('"');
+		this.text.append(value, written, value.length()).append('"');
 		return this;
 	}
 

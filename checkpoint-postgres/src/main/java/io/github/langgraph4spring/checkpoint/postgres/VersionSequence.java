@@ -79,10 +79,8 @@ final class VersionSequence {
 	}
 
 	private static String successor(ChannelVersion version) {
-		String text = version.text();
-		int dot = text.indexOf('.');
 		try {
-			return Long.toString(Math.addExact(Long.parseLong(text, 0, (dot < 0) ? text.length() : dot, 10), 1));
+			return Long.toString(Math.addExact(Long.parseLong(beforeDot(version)), 1));
 		}
 		catch (NumberFormatException | ArithmeticException ex) {
 			// more than a long holds, or no number
@@ -98,14 +96,18 @@ final class VersionSequence {
 	 * Returns what a version counts: the number before its first dot.
 	 */
 	private static BigInteger number(ChannelVersion version) {
-		int dot = version.text().indexOf('.');
 		try {
-			return new BigInteger((dot < 0) ? version.text() : version.text().substring(0, dot));
+			return new BigInteger(beforeDot(version));
 		}
 		catch (NumberFormatException ex) {
 			throw new CheckpointException("The channel version '" + version.text()
 					+ "' does not begin with a number, so it has no next version", ex);
 		}
+	}
+
+	private static String beforeDot(ChannelVersion version) {
+		int dot = version.text().indexOf('.');
+		return (dot < 0) ? version.text() : version.text().substring(0, dot);
 	}
 
 }
