@@ -55,7 +55,7 @@ class CheckpointExecutorTests {
 				await(connectionIsFree);
 			});
 		}
-		List<Boolean> expected = virtual ? List.of(false, true, true) : List.of(false);
+		List<Boolean> expected = virtual ? List.of(false, true, true, true) : List.of(false);
 		List<Boolean> found = new ArrayList<>();
 		while (found.size() < expected.size()) {
 			found.add(running.poll(5, TimeUnit.SECONDS));
