@@ -40,20 +40,23 @@ public record Checkpoint(int formatVersion, String id, String timestamp, Map<Str
 	public Checkpoint {
 		Texts.requireStorable("checkpoint id", id);
 		Texts.requireStorable("timestamp of checkpoint " + id, timestamp);
-		channelValues = Collections.unmodifiableMap(new LinkedHashMap<>(channelValues));
-		channelVersions = Collections.unmodifiableMap(new LinkedHashMap<>(channelVersions));
+		channelValues = Copies.of(channelValues);
+		channelVersions = Copies.of(channelVersions);
 		Map<String, Map<String, ChannelVersion>> seen = new LinkedHashMap<>();
 		versionsSeen.forEach((node, versions) -> {
 			Texts.requireStorable("name of a node", node);
-			versions.keySet().forEach((channel) -> Texts.requireStorable("name of a channel", channel));
-			seen.put(node, Collections.unmodifiableMap(new LinkedHashMap<>(versions)));
+			requireStorable(versions);
+			seen.put(node, Copies.of(versions));
 		});
 		versionsSeen = Collections.unmodifiableMap(seen);
-		updatedChannels = (updatedChannels != null) ? Collections.unmodifiableList(new ArrayList<>(updatedChannels))
-				: null;
-		additional = Collections.unmodifiableMap(new LinkedHashMap<>(additional));
-		channelValues.keySet().forEach((channel) -> Texts.requireStorable("name of a channel", channel));
-		channelVersions.keySet().forEach((channel) -> Texts.requireStorable("name of a channel", channel));
+		updatedChannels = (updatedChannels != null) ? Copies.of(updatedChannels) : null;
+		additional = Copies.of(additional);
+		requireStorable(channelValues);
+		requireStorable(channelVersions);
+	}
+
+	private static void requireStorable(Map<String, ?> channels) {
+		channels.forEach((channel, value) -> Texts.requireStorable("name of a channel", channel));
 	}
 
 	/**

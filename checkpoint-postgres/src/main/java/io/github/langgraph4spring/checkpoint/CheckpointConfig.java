@@ -1,7 +1,5 @@
 package io.github.langgraph4spring.checkpoint;
 
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
@@ -32,13 +30,8 @@ public record CheckpointConfig(String threadId, @Nullable String checkpointNames
 		if (checkpointId != null) {
 			Texts.requireStorable("checkpoint id", checkpointId);
 		}
-		configurable = copy(configurable);
-		metadata = copy(metadata);
-	}
-
-	// most have none, and every operation makes some configs
-	private static Map<String, @Nullable Object> copy(Map<String, @Nullable Object> entries) {
-		return entries.isEmpty() ? Collections.emptyMap() : Collections.unmodifiableMap(new LinkedHashMap<>(entries));
+		configurable = Copies.of(configurable);
+		metadata = Copies.of(metadata);
 	}
 
 	/**

@@ -1,6 +1,5 @@
 package io.github.langgraph4spring.checkpoint;
 
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +28,7 @@ public record CheckpointMetadata(Map<String, @Nullable Object> entries) {
 	private static final String DELTA_COUNTERS = "counters_since_delta_snapshot";
 
 	public CheckpointMetadata {
-		entries = Collections.unmodifiableMap(new LinkedHashMap<>(entries));
+		entries = Copies.of(entries);
 	}
 
 	/**

@@ -29,6 +29,9 @@ final class DeepCopy {
 	}
 
 	<K> Map<K, @Nullable Object> map(Map<K, ? extends @Nullable Object> map) {
+		if (map.isEmpty()) {
+			return Collections.emptyMap();
+		}
 		Map<K, @Nullable Object> copy = new LinkedHashMap<>();
 		map.forEach((key, value) -> {
 			this.constant &= key instanceof String;
@@ -38,12 +41,15 @@ final class DeepCopy {
 	}
 
 	private List<@Nullable Object> list(List<?> list) {
+		if (list.isEmpty()) {
+			return Collections.emptyList();
+		}
 		List<@Nullable Object> copy = new ArrayList<>(list.size());
 		list.forEach((value) -> copy.add(value(value)));
 		return Collections.unmodifiableList(copy);
 	}
 
-	private @Nullable Object value(@Nullable Object value) {
+	@Nullable Object value(@Nullable Object value) {
 		if (value instanceof Map<?, ?> map) {
 			enter();
 			Object copy = map(map);

@@ -45,6 +45,13 @@ public final class Fields {
 		this.read = false;
 	}
 
+	private Fields(Builder builder) {
+		this.values = Collections.unmodifiableMap(builder.values);
+		this.method = VALIDATE;
+		this.constant = builder.copy.isConstant();
+		this.read = false;
+	}
+
 	private Fields(Encoded encoded, @Nullable String method) {
 		this.method = method;
 		this.constant = true;
@@ -59,6 +66,14 @@ public final class Fields {
 	 */
 	public static Fields of(Map<String, ? extends @Nullable Object> values) {
 		return new Fields(values, VALIDATE);
+	}
+
+	/**
+	 * Begins fields, one after the other.
+	 * @return the builder
+	 */
+	public static Builder builder() {
+		return new Builder();
 	}
 
 	/**
@@ -201,6 +216,53 @@ public final class Fields {
 	@Override
 	public String toString() {
 		return asMap().toString();
+	}
+
+	/**
+	 * Builds {@link Fields} without the map that {@link Fields#of} copies. Builds once.
+	 * Not thread-safe.
+	 */
+	public static final class Builder {
+
+		private final DeepCopy copy = new DeepCopy();
+
+		private final Map<String, @Nullable Object> values = new LinkedHashMap<>();
+
+		private boolean built;
+
+		private Builder() {
+		}
+
+		/**
+		 * Adds a field at the end, or changes it in its place.
+		 * @param name the field's name
+		 * @param value its value, or {@code null}
+		 * @return this builder
+		 * @throws IllegalStateException if the fields are built already
+		 */
+		public Builder with(String name, @Nullable Object value) {
+			requireNotBuilt();
+			this.values.put(name, this.copy.value(value));
+			return this;
+		}
+
+		/**
+		 * Builds the fields.
+		 * @return the fields
+		 * @throws IllegalStateException if they are built already
+		 */
+		public Fields build() {
+			requireNotBuilt();
+			this.built = true;
+			return new Fields(this);
+		}
+
+		private void requireNotBuilt() {
+			if (this.built) {
+				throw new IllegalStateException("These fields are built already: begin others");
+			}
+		}
+
 	}
 
 	/**

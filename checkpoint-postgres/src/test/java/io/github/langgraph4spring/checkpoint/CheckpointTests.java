@@ -1,12 +1,15 @@
 package io.github.langgraph4spring.checkpoint;
 
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 class CheckpointTests {
@@ -44,6 +47,37 @@ class CheckpointTests {
 			.build();
 		assertThat(checkpoint.nextNodes()).containsExactly("__start__");
 		assertThat(checkpoint.lastNode()).isNull();
+	}
+
+	@Test
+	void checkpointDoesNotChangeWithWhatItWasMadeOf() {
+		for (int size = 0; size < 4; size++) {
+			Map<String, Object> values = new LinkedHashMap<>();
+			Map<String, ChannelVersion> versions = new LinkedHashMap<>();
+			for (int channel = size; channel > 0; channel--) {
+				values.put("channel" + channel, null);
+				versions.put("channel" + channel, version(channel));
+			}
+			List<String> updated = new ArrayList<>(values.keySet());
+			Checkpoint checkpoint = Checkpoint.builder(0)
+				.channelValues(values)
+				.channelVersions(versions)
+				.versionsSeen(new LinkedHashMap<>(Map.of("agent", versions)))
+				.updatedChannels(updated)
+				.additional(values)
+				.build();
+			List<String> channels = List.copyOf(updated);
+			values.clear();
+			versions.clear();
+			updated.clear();
+			assertThat(checkpoint.channelValues().keySet()).containsExactlyElementsOf(channels);
+			assertThat(checkpoint.channelVersions().keySet()).containsExactlyElementsOf(channels);
+			assertThat(checkpoint.versionsSeen().get("agent").keySet()).containsExactlyElementsOf(channels);
+			assertThat(checkpoint.additional().keySet()).containsExactlyElementsOf(channels);
+			assertThat(checkpoint.updatedChannels()).isEqualTo(channels);
+			assertThatExceptionOfType(UnsupportedOperationException.class)
+				.isThrownBy(() -> checkpoint.channelValues().put("another", 1));
+		}
 	}
 
 	@Test

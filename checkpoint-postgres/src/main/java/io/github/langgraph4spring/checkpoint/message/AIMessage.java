@@ -20,9 +20,9 @@ public record AIMessage(Fields fields) implements Message {
 	 */
 	public AIMessage(Object content, List<ToolCall> toolCalls, @Nullable String id) {
 		this(MessageFields.of(content, "ai", id)
-			.and("tool_calls", toolCalls.stream().map(ToolCall::asMap).toList())
-			.and("invalid_tool_calls", List.of())
-			.and("usage_metadata", null)
+			.with("tool_calls", toolCalls.stream().map(ToolCall::asMap).toList())
+			.with("invalid_tool_calls", List.of())
+			.with("usage_metadata", null)
 			.build());
 	}
 

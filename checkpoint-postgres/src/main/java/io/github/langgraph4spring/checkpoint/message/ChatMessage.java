@@ -17,7 +17,7 @@ public record ChatMessage(Fields fields) implements Message {
 	 * @param id the message's id, or {@code null}: a graph gives it one
 	 */
 	public ChatMessage(Object content, String role, @Nullable String id) {
-		this(MessageFields.of(content, "chat", id).and("role", role).build());
+		this(MessageFields.of(content, "chat", id).with("role", role).build());
 	}
 
 	/**

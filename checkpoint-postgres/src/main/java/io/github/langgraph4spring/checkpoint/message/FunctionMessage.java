@@ -17,7 +17,7 @@ public record FunctionMessage(Fields fields) implements Message {
 	 * @param id the message's id, or {@code null}: a graph gives it one
 	 */
 	public FunctionMessage(Object content, String name, @Nullable String id) {
-		this(MessageFields.of(content, "function", id).and("name", name).build());
+		this(MessageFields.of(content, "function", id).with("name", name).build());
 	}
 
 }

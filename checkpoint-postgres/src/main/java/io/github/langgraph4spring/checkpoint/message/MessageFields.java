@@ -14,27 +14,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class MessageFields {
 
-	private final Map<String, @Nullable Object> values = new LinkedHashMap<>();
-
 	private MessageFields() {
 	}
 
-	static MessageFields of(Object content, String type, @Nullable String id) {
-		return new MessageFields().and("content", content)
-			.and("additional_kwargs", Map.of())
-			.and("response_metadata", Map.of())
-			.and("type", type)
-			.and("name", null)
-			.and("id", id);
-	}
-
-	MessageFields and(String name, @Nullable Object value) {
-		this.values.put(name, value);
-		return this;
-	}
-
-	Fields build() {
-		return Fields.of(this.values);
+	static Fields.Builder of(Object content, String type, @Nullable String id) {
+		return Fields.builder()
+			.with("content", content)
+			.with("additional_kwargs", Map.of())
+			.with("response_metadata", Map.of())
+			.with("type", type)
+			.with("name", null)
+			.with("id", id);
 	}
 
 	static Map<String, @Nullable Object> map(@Nullable Object value) {

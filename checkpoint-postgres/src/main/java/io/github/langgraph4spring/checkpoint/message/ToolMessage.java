@@ -19,10 +19,10 @@ public record ToolMessage(Fields fields) implements Message {
 	 */
 	public ToolMessage(Object content, String toolCallId, @Nullable String name, @Nullable String id) {
 		this(MessageFields.of(content, "tool", id)
-			.and("name", name)
-			.and("tool_call_id", toolCallId)
-			.and("artifact", null)
-			.and("status", "success")
+			.with("name", name)
+			.with("tool_call_id", toolCallId)
+			.with("artifact", null)
+			.with("status", "success")
 			.build());
 	}
 

@@ -166,7 +166,7 @@ final class CheckpointOperations {
 			values.addAll(parent);
 			StoredWrite.addRows(writes, values);
 		}
-		values.addAll(stored.values());
+		stored.addValues(values);
 		String sql = this.inserts.insertCheckpoint(put.latest(), put.written() != null, javaScript != null,
 				stored.blobs().size(), writes.size());
 		connections.transferred(() -> StatementParameters.size(values));
@@ -270,7 +270,7 @@ final class CheckpointOperations {
 		List<@Nullable Object> values = new ArrayList<>(place);
 		values.add(javaScript);
 		values.addAll(place);
-		values.addAll(StoredWrite.values(writes));
+		StoredWrite.addValues(writes, values);
 		values.add(javaScript);
 		return write(connections, this.inserts.insertWritesIfExpected(replacing, writes.size()), values);
 	}
@@ -279,7 +279,7 @@ final class CheckpointOperations {
 			boolean replacing) {
 		List<@Nullable Object> values = new ArrayList<>(
 				Arrays.asList(config.threadId(), config.namespaceOrRoot(), config.checkpointId()));
-		values.addAll(StoredWrite.values(writes));
+		StoredWrite.addValues(writes, values);
 		write(connections, this.inserts.insertWrites(replacing, writes.size()), values);
 	}
 

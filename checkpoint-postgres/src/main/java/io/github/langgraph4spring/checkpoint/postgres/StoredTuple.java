@@ -1,7 +1,6 @@
 package io.github.langgraph4spring.checkpoint.postgres;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -57,15 +56,14 @@ record StoredTuple(String threadId, String checkpointNamespace, String checkpoin
 	record StoredWrite(String taskPath, String taskId, int index, String channel, TypedValue value) {
 
 		/**
-		 * Returns the values of the statement that inserts the writes of a task.
+		 * Adds the values of the statement that inserts the writes of a task.
 		 */
-		static List<@Nullable Object> values(List<StoredWrite> writes) {
-			List<@Nullable Object> values = new ArrayList<>(
-					Arrays.asList(writes.get(0).taskId(), writes.get(0).taskPath()));
+		static void addValues(List<StoredWrite> writes, List<@Nullable Object> values) {
+			values.add(writes.get(0).taskId());
+			values.add(writes.get(0).taskPath());
 			List<@Nullable Object[]> rows = new ArrayList<>(writes.size());
 			writes.forEach((write) -> rows.add(write.columns()));
 			InsertStatements.WRITES.addValues(rows, values);
-			return values;
 		}
 
 		/**
