@@ -81,10 +81,10 @@ final class ConversationSection {
 		Run run = all.of(NAME);
 		ConversationSection section = new ConversationSection(run);
 		section.countRoundTrips();
-		try (Workers workers = Workers.start(run)) {
-			section.warmUp(workers);
-			run.server().settle();
-			for (int round = 0; round < run.rounds(); round++) {
+		for (int round = 0; round < run.rounds(); round++) {
+			try (Workers workers = Workers.start(run)) {
+				section.warmUp(workers, round);
+				run.server().settle();
 				for (Shape shape : section.shapes) {
 					section.measure(workers, shape, round);
 				}
@@ -105,14 +105,15 @@ final class ConversationSection {
 		}
 	}
 
-	private void warmUp(Workers workers) throws IOException {
+	private void warmUp(Workers workers, int round) throws IOException {
+		String prefix = "warm" + round + ".";
 		for (Contender contender : this.run.contenders()) {
 			if (this.run.smoke() || contender.pace() == Pace.SLOW) {
-				workers.ask(contender, "conversation warm- 50 1 8 platform");
+				workers.ask(contender, "conversation " + prefix + " 50 1 8 platform");
 			}
 			else {
-				workers.warmUp(contender, this.run, "conversation warm%d-a- 50 10 8 platform",
-						"conversation warm%d-b- 1 50 1 platform");
+				workers.warmUp(contender, this.run, "conversation " + prefix + "%d-a- 50 10 8 platform",
+						"conversation " + prefix + "%d-b- 1 50 1 platform");
 			}
 		}
 	}

@@ -36,22 +36,27 @@ final class GrowthSection {
 
 	static void run(Run all) throws IOException, SQLException {
 		GrowthSection section = new GrowthSection(all.of(NAME));
-		try (Workers workers = Workers.start(section.run)) {
-			for (Contender contender : section.run.contenders()) {
-				if (section.run.smoke()) {
-					workers.ask(contender, "conversation warm- 20 1 1 platform");
-				}
-				else {
-					workers.warmUp(contender, section.run, "conversation warm%d- 4 100 1 platform");
-				}
-			}
-			for (int round = 0; round < section.run.rounds(); round++) {
+		for (int round = 0; round < section.run.rounds(); round++) {
+			try (Workers workers = Workers.start(section.run)) {
+				section.warmUp(workers, round);
 				for (int turns : TURNS) {
 					section.measure(workers, turns, round);
 				}
 			}
 		}
 		section.report();
+	}
+
+	private void warmUp(Workers workers, int round) throws IOException {
+		String prefix = "warm" + round + ".";
+		for (Contender contender : this.run.contenders()) {
+			if (this.run.smoke()) {
+				workers.ask(contender, "conversation " + prefix + " 20 1 1 platform");
+			}
+			else {
+				workers.warmUp(contender, this.run, "conversation " + prefix + "%d- 4 100 1 platform");
+			}
+		}
 	}
 
 	// a list that is stored whole grows with the square of the turns

@@ -7,8 +7,9 @@ import java.util.Map;
 import io.github.langgraph4spring.benchmarks.WorkerProcess.Answer;
 
 /**
- * A worker of each contender, all of them alive for the whole of a section. Not
- * thread-safe.
+ * A worker of each contender, all of them alive at once. Two processes of one contender
+ * differ by up to a sixth for as long as they live, so a round of conversations has
+ * workers of its own. Not thread-safe.
  */
 final class Workers implements AutoCloseable {
 
