@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
 
 import io.github.langgraph4spring.checkpoint.ChannelVersion;
@@ -68,8 +69,7 @@ final class CheckpointOperations {
 		String sql = latest ? this.selects.selectLatest() : this.selects.selectById();
 		List<Object> values = (latest || checkpointId == null) ? List.of(config.threadId(), config.namespaceOrRoot())
 				: List.of(config.threadId(), config.namespaceOrRoot(), checkpointId);
-		return read(connections, "reading a checkpoint", sql, values, StoredTuples::read).elements()
-			.stream()
+		return read(connections, "reading a checkpoint", sql, values, StoredTuples::read, StoredTuple::size).stream()
 			.findFirst();
 	}
 
@@ -87,27 +87,31 @@ final class CheckpointOperations {
 		List<Object> values = new ArrayList<>(page.values());
 		values.add(size);
 		return read(connections, "listing checkpoints", this.selects.selectPage(page.conditions()), values,
-				(rows) -> StoredTuples.readPage(rows, size));
+				(rows) -> StoredTuples.readPage(rows, size), (stored) -> StoredTuple.size(stored.elements()));
 	}
 
-	private static Page<StoredTuple> read(ConnectionSource connections, String task, String sql, List<Object> values,
-			RowReading reading) {
+	private static <T> T read(ConnectionSource connections, String task, String sql, List<Object> values,
+			RowReading<T> reading, ToLongFunction<T> size) {
 		return connections.execute(task, (connection) -> {
 			try (PreparedStatement statement = connection.prepareStatement(sql)) {
 				StatementParameters.bind(connection, statement, values);
 				try (ResultSet rows = statement.executeQuery()) {
-					Page<StoredTuple> page = reading.of(rows);
-					connections.transferred(() -> page.elements().stream().mapToLong(StoredTuple::size).sum());
-					return page;
+					T read = reading.of(rows);
+					connections.transferred(() -> size.applyAsLong(read));
+					return read;
 				}
 			}
 		});
 	}
 
-	/** Puts rows together. */
-	private interface RowReading {
+	/**
+	 * Puts rows together.
+	 *
+	 * @param <T> what is made of them
+	 */
+	private interface RowReading<T> {
 
-		Page<StoredTuple> of(ResultSet rows) throws SQLException;
+		T of(ResultSet rows) throws SQLException;
 
 	}
 
@@ -203,19 +207,10 @@ final class CheckpointOperations {
 
 	List<PendingWrite> pendingWrites(ConnectionSource connections, CheckpointConfig config) {
 		String checkpointId = idOf(config);
-		return this.rowReader.writes(connections.execute("reading writes", (connection) -> {
-			try (PreparedStatement statement = connection.prepareStatement(this.selects.selectWrites())) {
-				StatementParameters.bind(connection, statement,
-						List.of(config.threadId(), config.namespaceOrRoot(), checkpointId));
-				try (ResultSet rows = statement.executeQuery()) {
-					List<StoredWrite> writes = new ArrayList<>();
-					while (rows.next()) {
-						writes.add(StoredTuples.write(rows));
-					}
-					return writes;
-				}
-			}
-		}), config.threadId(), config.namespaceOrRoot(), checkpointId);
+		List<StoredWrite> stored = read(connections, "reading writes", this.selects.selectWrites(),
+				List.of(config.threadId(), config.namespaceOrRoot(), checkpointId), StoredTuples::readWrites,
+				StoredWrite::size);
+		return this.rowReader.writes(stored, config.threadId(), config.namespaceOrRoot(), checkpointId);
 	}
 
 	private static String idOf(CheckpointConfig config) {

@@ -134,8 +134,7 @@ final class DeltaHistories {
 		}
 
 		private long size() {
-			return this.channels.values().stream().mapToLong(Stored::size).sum()
-					+ this.tuples.all().stream().mapToLong(StoredTuple::size).sum();
+			return this.channels.values().stream().mapToLong(Stored::size).sum() + StoredTuple.size(this.tuples.all());
 		}
 
 	}

@@ -3,7 +3,6 @@ package io.github.langgraph4spring.checkpoint.postgres;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 import io.github.langgraph4spring.checkpoint.serde.TypedValue;
 import org.jspecify.annotations.Nullable;
@@ -30,13 +29,15 @@ record StoredTuple(String threadId, String checkpointNamespace, String checkpoin
 				this.writes.stream().map(StoredWrite::row).toList());
 	}
 
-	long size() {
+	/** How large they are: characters of their JSON, and bytes. */
+	static long size(List<StoredTuple> tuples) {
+		return tuples.stream().mapToLong(StoredTuple::size).sum();
+	}
+
+	private long size() {
 		return this.checkpoint.length() + this.metadata.length()
-				+ Stream
-					.concat(this.blobs.values().stream(),
-							Stream.concat(this.writes.stream(), this.parentSends.stream()).map(StoredWrite::value))
-					.mapToLong(StoredTuple::size)
-					.sum();
+				+ this.blobs.values().stream().mapToLong(StoredTuple::size).sum() + StoredWrite.size(this.writes)
+				+ StoredWrite.size(this.parentSends);
 	}
 
 	static long size(TypedValue value) {
@@ -74,6 +75,11 @@ record StoredTuple(String threadId, String checkpointNamespace, String checkpoin
 			writes.forEach((write) -> rows.add(new @Nullable Object[] { write.taskId(), write.taskPath(), write.index(),
 					write.channel(), write.value().type(), write.value().bytes() }));
 			InsertStatements.TASKS_WRITES.addValues(rows, values);
+		}
+
+		/** How large their values are, in bytes. */
+		static long size(List<StoredWrite> writes) {
+			return writes.stream().mapToLong((write) -> StoredTuple.size(write.value())).sum();
 		}
 
 		CheckpointRows.Write row() {

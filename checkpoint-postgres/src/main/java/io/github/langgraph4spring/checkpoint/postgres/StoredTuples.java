@@ -46,6 +46,17 @@ final class StoredTuples {
 	private final Map<Integer, Parts> tuples = new TreeMap<>();
 
 	/**
+	 * Reads all there is.
+	 */
+	static List<StoredTuple> read(ResultSet rows) throws SQLException {
+		StoredTuples tuples = new StoredTuples();
+		while (rows.next()) {
+			tuples.add(rows.getString("kind"), rows);
+		}
+		return tuples.all();
+	}
+
+	/**
 	 * Reads a page.
 	 * @param size how many checkpoints were asked for
 	 */
@@ -61,14 +72,14 @@ final class StoredTuples {
 	}
 
 	/**
-	 * Reads all there is.
+	 * Reads writes alone.
 	 */
-	static Page<StoredTuple> read(ResultSet rows) throws SQLException {
-		StoredTuples tuples = new StoredTuples();
+	static List<StoredWrite> readWrites(ResultSet rows) throws SQLException {
+		List<StoredWrite> writes = new ArrayList<>();
 		while (rows.next()) {
-			tuples.add(rows.getString("kind"), rows);
+			writes.add(write(rows));
 		}
-		return new Page<>(tuples.all(), true);
+		return writes;
 	}
 
 	/**
