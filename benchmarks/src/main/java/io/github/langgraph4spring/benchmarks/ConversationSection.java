@@ -108,8 +108,11 @@ final class ConversationSection {
 	private void warmUp(Workers workers, int round) throws IOException {
 		String prefix = "warm" + round + ".";
 		for (Contender contender : this.run.contenders()) {
-			if (this.run.smoke() || contender.pace() == Pace.SLOW) {
+			if (this.run.smoke()) {
 				workers.ask(contender, "conversation " + prefix + " 50 1 8 platform");
+			}
+			else if (contender.pace() == Pace.SLOW) {
+				workers.warmUp(contender, this.run, "conversation " + prefix + "%d- 50 2 8 platform");
 			}
 			else {
 				workers.warmUp(contender, this.run, "conversation " + prefix + "%d-a- 50 10 8 platform",

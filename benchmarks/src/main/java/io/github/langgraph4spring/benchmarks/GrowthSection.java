@@ -39,6 +39,7 @@ final class GrowthSection {
 		for (int round = 0; round < section.run.rounds(); round++) {
 			try (Workers workers = Workers.start(section.run)) {
 				section.warmUp(workers, round);
+				section.run.server().settle();
 				for (int turns : TURNS) {
 					section.measure(workers, turns, round);
 				}

@@ -49,7 +49,8 @@ public record Checkpoint(int formatVersion, String id, String timestamp, Map<Str
 			seen.put(node, Copies.of(versions));
 		});
 		versionsSeen = Collections.unmodifiableMap(seen);
-		updatedChannels = (updatedChannels != null) ? Copies.of(updatedChannels) : null;
+		updatedChannels = (updatedChannels != null) ? Collections.unmodifiableList(new ArrayList<>(updatedChannels))
+				: null;
 		additional = Copies.of(additional);
 		requireStorable(channelValues);
 		requireStorable(channelVersions);

@@ -1,6 +1,5 @@
 package io.github.langgraph4spring.checkpoint;
 
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +30,7 @@ public record CheckpointQuery(@Nullable List<String> threadIds, @Nullable String
 		if (limit != null && limit < 0) {
 			throw new IllegalArgumentException("The limit is " + limit + ": give 0 or more, or none");
 		}
-		filter = Collections.unmodifiableMap(new LinkedHashMap<>(filter));
+		filter = Copies.of(filter);
 	}
 
 	/**

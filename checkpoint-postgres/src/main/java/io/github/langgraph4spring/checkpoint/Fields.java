@@ -46,9 +46,11 @@ public final class Fields {
 	}
 
 	private Fields(Builder builder) {
+		DeepCopy copy = new DeepCopy();
+		builder.values.replaceAll((name, value) -> copy.value(value));
 		this.values = Collections.unmodifiableMap(builder.values);
 		this.method = VALIDATE;
-		this.constant = builder.copy.isConstant();
+		this.constant = copy.isConstant();
 		this.read = false;
 	}
 
@@ -224,8 +226,6 @@ public final class Fields {
 	 */
 	public static final class Builder {
 
-		private final DeepCopy copy = new DeepCopy();
-
 		private final Map<String, @Nullable Object> values = new LinkedHashMap<>();
 
 		private boolean built;
@@ -242,12 +242,12 @@ public final class Fields {
 		 */
 		public Builder with(String name, @Nullable Object value) {
 			requireNotBuilt();
-			this.values.put(name, this.copy.value(value));
+			this.values.put(name, value);
 			return this;
 		}
 
 		/**
-		 * Builds the fields.
+		 * Builds the fields: maps and lists in them are copied now.
 		 * @return the fields
 		 * @throws IllegalStateException if they are built already
 		 */

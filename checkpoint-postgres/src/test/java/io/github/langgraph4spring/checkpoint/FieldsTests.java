@@ -42,8 +42,9 @@ class FieldsTests {
 	}
 
 	@Test
-	void builtFieldsWithAValueThatMayChangeAreNotConstant() {
+	void builtFieldsAreConstantIfNothingInThemMayChange() {
 		assertThat(Fields.builder().with("id", UUID.randomUUID()).build().isConstant()).isFalse();
+		assertThat(Fields.builder().with("id", UUID.randomUUID()).with("id", "a").build().isConstant()).isTrue();
 	}
 
 	@Test

@@ -51,51 +51,20 @@ final class JsonText {
 		return this;
 	}
 
-	/**
-	 * Writes a name that needs no escape.
-	 */
-	JsonText plainName(String name) {
-		separate();
-		this.text.append('"').append(name).append("\":");
-		this.first = true;
-		return this;
-	}
-
 	JsonText string(String value) {
 		separate();
 		this.text.append('"');
-		int plain = plain(value, 0);
-		if (plain == value.length()) {
-			this.text.append(value);
-		}
-		else {
-			escape(value, plain);
-		}
-		this.text.append('"');
-		return this;
-	}
-
-	/** Returns where the next character is that needs an escape, or the end. */
-	private static int plain(String value, int start) {
-		int i = start;
-		while (i < value.length() && !needsEscape(value.charAt(i))) {
-			i++;
-		}
-		return i;
-	}
-
-	private static boolean needsEscape(char c) {
-		return c < ' ' || c == '"' || c == '\\';
-	}
-
-	private void escape(String value, int first) {
 		int written = 0;
-		for (int i = first; i < value.length(); i = plain(value, written)) {
-			this.text.append(value, written, i);
-			escape(value.charAt(i));
-			written = i + 1;
+		for (int i = 0; i < value.length(); i++) {
+			char c = value.charAt(i);
+			if (c < ' ' || c == '"' || c == '\\') {
+				this.text.append(value, written, i);
+				escape(c);
+				written = i + 1;
+			}
 		}
-		this.text.append(value, written, value.length());
+		this.text.append(value, written, value.length()).append('"');
+		return this;
 	}
 
 	private void escape(char c) {

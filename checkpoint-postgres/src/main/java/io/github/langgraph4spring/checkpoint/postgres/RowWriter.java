@@ -99,18 +99,18 @@ final class RowWriter {
 	private String checkpoint(Checkpoint checkpoint, Dialect dialect) {
 		JsonText json = new JsonText().beginObject();
 		checkpoint.additional().forEach((name, value) -> Json.write(json.name(name), value, name));
-		json.plainName("v").raw(Integer.toString(checkpoint.formatVersion()));
-		json.plainName("id").string(checkpoint.id());
-		json.plainName("ts").string(checkpoint.timestamp());
+		json.name("v").raw(Integer.toString(checkpoint.formatVersion()));
+		json.name("id").string(checkpoint.id());
+		json.name("ts").string(checkpoint.timestamp());
 		if (dialect != Dialect.JAVASCRIPT) {
-			writeInlineValues(json.plainName("channel_values"), checkpoint.channelValues(), dialect);
+			writeInlineValues(json.name("channel_values"), checkpoint.channelValues(), dialect);
 		}
-		writeVersions(json.plainName("channel_versions"), checkpoint.channelVersions());
-		json.plainName("versions_seen").beginObject();
+		writeVersions(json.name("channel_versions"), checkpoint.channelVersions());
+		json.name("versions_seen").beginObject();
 		checkpoint.versionsSeen().forEach((node, versions) -> writeVersions(json.name(node), versions));
 		json.endObject();
 		if (dialect != Dialect.JAVASCRIPT || checkpoint.updatedChannels() != null) {
-			Json.write(json.plainName("updated_channels"), checkpoint.updatedChannels(), "updated_channels");
+			Json.write(json.name("updated_channels"), checkpoint.updatedChannels(), "updated_channels");
 		}
 		return json.endObject().toString();
 	}

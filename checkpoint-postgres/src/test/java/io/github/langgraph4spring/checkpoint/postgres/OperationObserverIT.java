@@ -62,7 +62,7 @@ class OperationObserverIT {
 			.build();
 		CheckpointConfig thread = CheckpointConfig.of("t", "inner", null);
 		CheckpointConfig saved = this.saver.put(thread, checkpoint, CheckpointMetadata.of("loop", 0), versions);
-		this.saver.putWrites(saved, List.of(new ChannelWrite("a", 1)), "task");
+		this.saver.putWrites(saved, List.of(new ChannelWrite("a", "x".repeat(100))), "task");
 		this.saver.pendingWrites(saved);
 		Checkpoint next = Checkpoint.builder(1, checkpoint.id())
 			.channelValues(checkpoint.channelValues())
@@ -85,8 +85,8 @@ class OperationObserverIT {
 		this.saver.deleteThread("t");
 		new AsyncPostgresSaver(this.saver).get(CheckpointConfig.of("copy")).toCompletableFuture().join();
 		String id = checkpoint.id();
-		assertThat(this.observed).containsExactly("put t inner " + id + " large", "putWrites t inner " + id + " small",
-				"pendingWrites t inner " + id + " small", "putIfLatest t inner " + next.id() + " large",
+		assertThat(this.observed).containsExactly("put t inner " + id + " large", "putWrites t inner " + id + " large",
+				"pendingWrites t inner " + id + " large", "putIfLatest t inner " + next.id() + " large",
 				"getTuple t inner " + next.id() + " large", "getTuple none  null small", "list t null null large",
 				"outlines t inner null small", "rows t inner " + id + " large", "threads null null null small",
 				"threadStatistics null null null small", "deltaChannelHistory t inner " + id + " small",
