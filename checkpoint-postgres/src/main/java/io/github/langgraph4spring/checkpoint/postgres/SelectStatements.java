@@ -72,16 +72,23 @@ final class SelectStatements {
 			where thread_id = ? and checkpoint_ns = ? and checkpoint_id = ?""";
 
 	// the order of the ids is code point order, whatever the database's collation
+	private static final String NEWEST_FIRST = """
+			order by checkpoint_id collate "C" desc, checkpoint_ns collate "C", thread_id collate "C"
+			""";
+
+	// The limit alone is a parameter of which the server knows nothing: a plan for any
+	// limit would seem to cost more than planning anew each time, which takes three times
+	// as long as a list of ten. So what the limit takes from is no longer than a page.
 	private static final String PAGE = """
-			select row_number() over (
-			    order by checkpoint_id collate "C" desc, checkpoint_ns collate "C", thread_id collate "C"
-			) as ordinal, page.*
+			select row_number() over ({newest_first}) as ordinal, page.*
 			from (
 			select\s""" + HEAD_COLUMNS + """
 			where {conditions}
-			order by checkpoint_id collate "C" desc, checkpoint_ns collate "C", thread_id collate "C"
-			limit ?
-			) as page""";
+			{newest_first}
+			limit {page_size}
+			) as page
+			{newest_first}
+			limit ?""";
 
 	// Ends a page where the values of its checkpoints become too many bytes, so that the
 	// memory that a list takes does not grow with them. Their sizes are known without
@@ -141,11 +148,15 @@ final class SelectStatements {
 
 	/**
 	 * Returns the query of the checkpoints of a page, to be
-	 * {@linkplain SchemaName#qualify qualified}.
+	 * {@linkplain SchemaName#qualify qualified}. It takes the values of the conditions,
+	 * and how many to read at the most, which is no more than
+	 * {@link PostgresSaver#PAGE_SIZE}.
 	 * @param conditions fixed fragments, joined by "and"
 	 */
 	static String page(String conditions) {
-		return PAGE.replace("{conditions}", conditions);
+		return PAGE.replace("{conditions}", conditions)
+			.replace("{newest_first}", NEWEST_FIRST.strip())
+			.replace("{page_size}", Integer.toString(PostgresSaver.PAGE_SIZE));
 	}
 
 	/**

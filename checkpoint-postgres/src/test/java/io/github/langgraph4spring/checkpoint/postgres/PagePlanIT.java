@@ -47,6 +47,34 @@ class PagePlanIT {
 		}
 	}
 
+	@Test
+	void pagesAreNotPlannedEachTime() throws SQLException {
+		var database = TestDatabase.create();
+		PostgresSchema.of(database).migrate();
+		CheckpointQuery thread = CheckpointQuery.ofThreads("long").namespace("").limit(10);
+		StoredTuple last = new StoredTuple("long", "", "00010000", null, "{}", "{}", Map.of(), List.of(), List.of());
+		try (Connection connection = database.getConnection(); Statement statement = connection.createStatement()) {
+			statement.execute(ROWS);
+			for (PageQuery page : List.of(PageQuery.of(thread, null, null), PageQuery.of(thread, null, last),
+					PageQuery.of(thread.before("00010000"), null, null))) {
+				assertPlannedOnce(statement, new SelectStatements("public").selectPage(page.conditions()), page);
+				assertPlannedOnce(statement, new OutlineStatements("public").selectPage(page.conditions()), page);
+			}
+		}
+	}
+
+	private static void assertPlannedOnce(Statement statement, String sql, PageQuery page) throws SQLException {
+		String execute = prepare(statement, sql, page);
+		for (int i = 0; i < 7; i++) {
+			statement.execute(execute);
+		}
+		try (ResultSet plans = statement.executeQuery("select generic_plans from pg_prepared_statements")) {
+			plans.next();
+			assertThat(plans.getInt(1)).isEqualTo(2);
+		}
+		statement.execute("deallocate page");
+	}
+
 	// an incremental sort is one of a few rows of the same id; the page itself is sorted,
 	// to be cut where it becomes large
 	private static void assertIndexScans(String plan) {
@@ -56,22 +84,28 @@ class PagePlanIT {
 	}
 
 	private static String plan(Statement statement, PageQuery page) throws SQLException {
-		String sql = new SelectStatements("public").selectPage(page.conditions());
-		int parameters = 0;
-		while (sql.contains("?")) {
-			sql = sql.replaceFirst("\\?", "\\$" + ++parameters);
-		}
-		List<String> values = new ArrayList<>();
-		page.values().forEach((value) -> values.add("'" + value + "'"));
-		statement.execute("prepare page as " + sql);
+		String execute = prepare(statement, new SelectStatements("public").selectPage(page.conditions()), page);
 		StringBuilder plan = new StringBuilder();
-		try (ResultSet rows = statement.executeQuery("explain execute page (" + String.join(", ", values) + ", 10)")) {
+		try (ResultSet rows = statement.executeQuery("explain " + execute)) {
 			while (rows.next()) {
 				plan.append(rows.getString(1)).append('\n');
 			}
 		}
 		statement.execute("deallocate page");
 		return plan.toString();
+	}
+
+	/** Prepares a statement, and returns what executes it. */
+	private static String prepare(Statement statement, String sql, PageQuery page) throws SQLException {
+		String numbered = sql;
+		int parameters = 0;
+		while (numbered.contains("?")) {
+			numbered = numbered.replaceFirst("\\?", "\\$" + ++parameters);
+		}
+		List<String> values = new ArrayList<>();
+		page.values().forEach((value) -> values.add("'" + value + "'"));
+		statement.execute("prepare page as " + numbered);
+		return "execute page (" + String.join(", ", values) + ", 10)";
 	}
 
 }
