@@ -149,9 +149,8 @@ final class JdbcSaver implements MeasuredSaver<JdbcSaver.Conversation> {
 
 	@Override
 	public int list(String threadId, int limit) {
-		return execute(JdbcStatements.LIST, (statement) -> {
+		return execute(JdbcStatements.list(limit), (statement) -> {
 			statement.setString(1, threadId);
-			statement.setInt(2, limit);
 			return count(statement);
 		});
 	}

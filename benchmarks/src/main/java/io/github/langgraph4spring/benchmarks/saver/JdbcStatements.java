@@ -62,8 +62,6 @@ final class JdbcStatements {
 
 	static final String BY_ID = select("and checkpoint_id = ?");
 
-	static final String LIST = select("order by checkpoint_id collate \"C\" desc limit ?");
-
 	static final String PUT_WITHOUT_VALUES = INSERT_CHECKPOINT;
 
 	/**
@@ -111,6 +109,14 @@ final class JdbcStatements {
 			""";
 
 	private JdbcStatements() {
+	}
+
+	/**
+	 * Lists the latest. Of a limit that is a parameter the server would know nothing, and
+	 * plan, or even compile, as if all were listed.
+	 */
+	static String list(int limit) {
+		return select("order by checkpoint_id collate \"C\" desc limit " + limit);
 	}
 
 	private static String select(String condition) {
