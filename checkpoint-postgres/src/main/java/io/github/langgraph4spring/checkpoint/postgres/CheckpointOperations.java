@@ -86,7 +86,7 @@ final class CheckpointOperations {
 		PageQuery page = PageQuery.of(query, filter, last);
 		List<Object> values = new ArrayList<>(page.values());
 		values.add(size);
-		return read(connections, "listing checkpoints", this.selects.selectPage(page.conditions()), values,
+		return read(connections, "listing checkpoints", this.selects.selectPage(page), values,
 				(rows) -> StoredTuples.readPage(rows, size), (stored) -> StoredTuple.size(stored.elements()));
 	}
 

@@ -37,8 +37,7 @@ final class CheckpointOutlines {
 		List<Object> values = new ArrayList<>(page.values());
 		values.add(size);
 		return connections.execute("listing checkpoints without values", (connection) -> {
-			try (PreparedStatement statement = connection
-				.prepareStatement(this.statements.selectPage(page.conditions()))) {
+			try (PreparedStatement statement = connection.prepareStatement(this.statements.selectPage(page))) {
 				StatementParameters.bind(connection, statement, values);
 				try (ResultSet rows = statement.executeQuery()) {
 					return Page.of(read(rows), size);

@@ -80,11 +80,10 @@ final class OutlineStatements {
 
 	/**
 	 * Returns the statement that reads a page.
-	 * @param conditions fixed fragments, joined by "and"
 	 */
-	String selectPage(String conditions) {
+	String selectPage(PageQuery page) {
 		return this.schema
-			.qualify(SELECT_OUTLINES.replace("{page}", SelectStatements.page(conditions)).replace("{start}", START));
+			.qualify(SELECT_OUTLINES.replace("{page}", SelectStatements.page(page)).replace("{start}", START));
 	}
 
 }

@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param conditions fixed fragments, joined by "and"
  * @param values the values of their parameters: strings, and arrays of strings
+ * @param ofOneNamespace whether all checkpoints are of one namespace of one thread
  */
-record PageQuery(String conditions, List<Object> values) {
+record PageQuery(String conditions, List<Object> values, boolean ofOneNamespace) {
 
 	/**
 	 * Builds the query of a page.
@@ -23,7 +24,9 @@ record PageQuery(String conditions, List<Object> values) {
 	static PageQuery of(CheckpointQuery query, @Nullable String filter, @Nullable StoredTuple after) {
 		List<String> conditions = new ArrayList<>(List.of("true"));
 		List<Object> values = new ArrayList<>();
+		boolean ofOneThread = false;
 		if (query.threadIds() != null && query.threadIds().size() == 1) {
+			ofOneThread = true;
 			conditions.add("thread_id = ?");
 			values.add(query.threadIds().get(0));
 		}
@@ -53,7 +56,8 @@ record PageQuery(String conditions, List<Object> values) {
 			conditions.add("(checkpoint_id <> ? or (checkpoint_ns collate \"C\", thread_id collate \"C\") > (?, ?))");
 			values.addAll(List.of(after.checkpointId(), after.checkpointNamespace(), after.threadId()));
 		}
-		return new PageQuery(String.join(" and ", conditions), values);
+		return new PageQuery(String.join(" and ", conditions), values,
+				ofOneThread && query.checkpointNamespace() != null);
 	}
 
 }

@@ -72,9 +72,12 @@ final class SelectStatements {
 			where thread_id = ? and checkpoint_ns = ? and checkpoint_id = ?""";
 
 	// the order of the ids is code point order, whatever the database's collation
-	private static final String NEWEST_FIRST = """
-			order by checkpoint_id collate "C" desc, checkpoint_ns collate "C", thread_id collate "C"
-			""";
+	private static final String NEWEST_FIRST = "order by checkpoint_id collate \"C\" desc";
+
+	// of one namespace of one thread the index has the order, whatever the planner thinks
+	// of the thread's length
+	private static final String NEWEST_OF_ALL_FIRST = NEWEST_FIRST
+			+ ", checkpoint_ns collate \"C\", thread_id collate \"C\"";
 
 	// The limit alone is a parameter of which the server knows nothing: a plan for any
 	// limit would seem to cost more than planning anew each time, which takes three times
@@ -151,21 +154,19 @@ final class SelectStatements {
 	 * {@linkplain SchemaName#qualify qualified}. It takes the values of the conditions,
 	 * and how many to read at the most, which is no more than
 	 * {@link PostgresSaver#PAGE_SIZE}.
-	 * @param conditions fixed fragments, joined by "and"
 	 */
-	static String page(String conditions) {
-		return PAGE.replace("{conditions}", conditions)
-			.replace("{newest_first}", NEWEST_FIRST.strip())
+	static String page(PageQuery page) {
+		return PAGE.replace("{conditions}", page.conditions())
+			.replace("{newest_first}", page.ofOneNamespace() ? NEWEST_FIRST : NEWEST_OF_ALL_FIRST)
 			.replace("{page_size}", Integer.toString(PostgresSaver.PAGE_SIZE));
 	}
 
 	/**
 	 * Returns the statement that reads a page, which ends early where it becomes large;
 	 * its column "listed" says how many checkpoints it would have had.
-	 * @param conditions fixed fragments, joined by "and"
 	 */
-	String selectPage(String conditions) {
-		return select(page(conditions), SIZED_TUPLES);
+	String selectPage(PageQuery page) {
+		return select(page(page), SIZED_TUPLES);
 	}
 
 }
