@@ -88,10 +88,15 @@ final class SelectStatements {
 			select\s""" + HEAD_COLUMNS + """
 			where {conditions}
 			{newest_first}
-			limit {page_size}
+			limit\s""" + PostgresSaver.PAGE_SIZE + """
+
 			) as page
 			{newest_first}
 			limit ?""";
+
+	private static final String PAGE_OF_ONE_NAMESPACE = PAGE.replace("{newest_first}", NEWEST_FIRST);
+
+	private static final String PAGE_OF_ALL = PAGE.replace("{newest_first}", NEWEST_OF_ALL_FIRST);
 
 	// Ends a page where the values of its checkpoints become too many bytes, so that the
 	// memory that a list takes does not grow with them. Their sizes are known without
@@ -156,9 +161,7 @@ final class SelectStatements {
 	 * {@link PostgresSaver#PAGE_SIZE}.
 	 */
 	static String page(PageQuery page) {
-		return PAGE.replace("{conditions}", page.conditions())
-			.replace("{newest_first}", page.ofOneNamespace() ? NEWEST_FIRST : NEWEST_OF_ALL_FIRST)
-			.replace("{page_size}", Integer.toString(PostgresSaver.PAGE_SIZE));
+		return (page.ofOneNamespace() ? PAGE_OF_ONE_NAMESPACE : PAGE_OF_ALL).replace("{conditions}", page.conditions());
 	}
 
 	/**

@@ -9,7 +9,9 @@ import java.util.List;
 import java.util.Map;
 
 import io.github.langgraph4spring.checkpoint.CheckpointQuery;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.postgresql.ds.PGSimpleDataSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -31,32 +33,39 @@ class PagePlanIT {
 			analyze
 			""";
 
-	@Test
-	void pagesAreReadByIndexScans() throws SQLException {
-		var database = TestDatabase.create();
+	private static final CheckpointQuery THREAD = CheckpointQuery.ofThreads("long").namespace("").limit(10);
+
+	private static final List<PageQuery> PAGES = List.of(PageQuery.of(THREAD, null, null),
+			PageQuery.of(THREAD, null,
+					new StoredTuple("long", "", "00010000", null, "{}", "{}", Map.of(), List.of(), List.of())),
+			PageQuery.of(THREAD.before("00010000"), null, null));
+
+	private static PGSimpleDataSource database;
+
+	@BeforeAll
+	static void fill() throws SQLException {
+		database = TestDatabase.create();
 		PostgresSchema.of(database).migrate();
-		CheckpointQuery thread = CheckpointQuery.ofThreads("long").namespace("").limit(10);
-		StoredTuple last = new StoredTuple("long", "", "00010000", null, "{}", "{}", Map.of(), List.of(), List.of());
 		try (Connection connection = database.getConnection(); Statement statement = connection.createStatement()) {
 			statement.execute(ROWS);
+		}
+	}
+
+	@Test
+	void pagesAreReadByIndexScans() throws SQLException {
+		try (Connection connection = database.getConnection(); Statement statement = connection.createStatement()) {
 			statement.execute("set plan_cache_mode = force_generic_plan");
-			assertIndexScans(plan(statement, PageQuery.of(thread, null, null)));
-			assertIndexScans(plan(statement, PageQuery.of(thread, null, last)));
-			assertIndexScans(plan(statement, PageQuery.of(thread.before("00010000"), null, null)));
-			assertIndexScans(plan(statement, PageQuery.of(thread, "{\"source\": \"loop\"}", null)));
+			for (PageQuery page : PAGES) {
+				assertIndexScans(plan(statement, page));
+			}
+			assertIndexScans(plan(statement, PageQuery.of(THREAD, "{\"source\": \"loop\"}", null)));
 		}
 	}
 
 	@Test
 	void pagesAreNotPlannedEachTime() throws SQLException {
-		var database = TestDatabase.create();
-		PostgresSchema.of(database).migrate();
-		CheckpointQuery thread = CheckpointQuery.ofThreads("long").namespace("").limit(10);
-		StoredTuple last = new StoredTuple("long", "", "00010000", null, "{}", "{}", Map.of(), List.of(), List.of());
 		try (Connection connection = database.getConnection(); Statement statement = connection.createStatement()) {
-			statement.execute(ROWS);
-			for (PageQuery page : List.of(PageQuery.of(thread, null, null), PageQuery.of(thread, null, last),
-					PageQuery.of(thread.before("00010000"), null, null))) {
+			for (PageQuery page : PAGES) {
 				assertPlannedOnce(statement, new SelectStatements("public").selectPage(page), page);
 				assertPlannedOnce(statement, new OutlineStatements("public").selectPage(page), page);
 			}
